@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where continuous integration builds, never for a user with a newer compiler.
+let strict = Context.environment["CI"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+
+let package = Package(
+  name: "AgroRisk",
+  products: [
+    .library(name: "AgroRisk", targets: ["AgroRisk"]),
+    .executable(name: "agrorisk", targets: ["AgroRiskCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .target(name: "CAgroKernels"),
+    .target(name: "AgroQuantities", swiftSettings: settings),
+    .target(
+      name: "AgroStatistics", dependencies: ["AgroQuantities", "CGSL", "CAgroKernels"],
+      swiftSettings: settings),
+    .target(name: "AgroPolicy", dependencies: ["AgroQuantities"], swiftSettings: settings),
+    .target(
+      name: "AgroFiles",
+      dependencies: ["AgroQuantities", "AgroPolicy", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "AgroReports", dependencies: ["AgroQuantities", "AgroPolicy"], swiftSettings: settings),
+    .target(
+      name: "AgroRisk",
+      dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroFiles", "AgroReports"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "AgroRiskCommand",
+      dependencies: [
+        "AgroRisk", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: settings),
+    .testTarget(
+      name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
