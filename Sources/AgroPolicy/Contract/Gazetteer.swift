@@ -1,0 +1,99 @@
+public import AgroQuantities
+
+/// A country, region or district.
+public struct Place: Sendable, Hashable {
+  public enum Level: String, Sendable, CaseIterable, Hashable { case country, region, district }
+
+  public var id: String
+  public var level: Level
+  /// The id of the region or country it lies in; `nil` for a country.
+  public var parent: String?
+  public var text: LocalisedText
+  public var also: [String]
+  /// The folder of its rule books, for instance `Azerbaijan`.
+  public var jurisdiction: String
+
+  public init(
+    id: String, level: Level, parent: String?, text: LocalisedText, also: [String],
+    jurisdiction: String
+  ) {
+    self.id = id
+    self.level = level
+    self.parent = parent
+    self.text = text
+    self.also = also
+    self.jurisdiction = jurisdiction
+  }
+
+  var spellings: [String] { [id] + text.spellings + also }
+}
+
+/// The places of all jurisdictions that have books.
+public struct Gazetteer: Sendable {
+  public let places: [Place]
+  private let byKey: [String: Int]
+
+  public init(places: [Place]) {
+    self.places = places
+    var byKey: [String: Int] = [:]
+    for (index, place) in places.enumerated() {
+      byKey["\(place.jurisdiction)/\(place.id)"] = index
+    }
+    self.byKey = byKey
+  }
+
+  public func place(_ id: String, in jurisdiction: String) -> Place? {
+    byKey["\(jurisdiction)/\(id)"].map { places[$0] }
+  }
+
+  /// The place, its region and its country, most specific first.
+  public func lineage(of place: Place) -> [Place] {
+    var line = [place]
+    while let parent = line[line.count - 1].parent, line.count < 8,
+      let next = self.place(parent, in: place.jurisdiction)
+    {
+      line.append(next)
+    }
+    return line
+  }
+
+  /// The places spelled like `text`; one of the wished jurisdiction only where that is given.
+  ///
+  /// `"Tashkent, Uzbekistan"` narrows by what stands behind the comma.
+  public func matches(_ text: String, jurisdiction: String? = nil) -> [Place] {
+    let direct = spelled(text, jurisdiction: jurisdiction)
+    if !direct.isEmpty { return direct }
+    guard let comma = text.firstIndex(of: ",") else { return [] }
+    let outer = spelled(
+      String(text[text.index(after: comma)...]).trimmingSpaces(), jurisdiction: jurisdiction)
+    return spelled(String(text[..<comma]).trimmingSpaces(), jurisdiction: jurisdiction).filter {
+      inner in lineage(of: inner).dropFirst().contains { outer.contains($0) }
+    }
+  }
+
+  private func spelled(_ text: String, jurisdiction: String?) -> [Place] {
+    let folded = NameFolding.fold(text)
+    let found = places.filter { place in
+      (jurisdiction == nil || place.jurisdiction == jurisdiction)
+        && (place.id == text || place.spellings.contains { NameFolding.fold($0) == folded })
+    }
+    // An id is unique within its jurisdiction: it names one place even where a name is shared.
+    let byID = found.filter { $0.id == text }
+    return byID.count == 1 && text.contains("-") ? byID : found
+  }
+
+  /// The spellings nearest to `text`, for an error message.
+  public func nearest(to text: String, jurisdiction: String? = nil, limit: Int = 3) -> [String] {
+    let candidates = places.filter { jurisdiction == nil || $0.jurisdiction == jurisdiction }
+    return NearestNames.find(text, in: candidates.flatMap { $0.spellings }, limit: limit)
+  }
+}
+
+extension String {
+  package func trimmingSpaces() -> String {
+    var slice = Substring(self)
+    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+    while let last = slice.last, last.isWhitespace { slice.removeLast() }
+    return String(slice)
+  }
+}

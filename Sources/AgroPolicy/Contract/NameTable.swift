@@ -1,0 +1,72 @@
+public import AgroQuantities
+
+/// What a name of `Names.csv` stands for.
+public enum NameKind: String, Sendable, CaseIterable, Hashable {
+  case crop, tree, sapling, straw, livestock
+  case peril, package, payer, zone, label
+
+  /// The kinds that can be insured.
+  public static let insurable: [NameKind] = [.crop, .tree, .sapling, .straw, .livestock]
+}
+
+/// One row of `Names.csv`.
+public struct NameEntry: Sendable, Hashable {
+  public var kind: NameKind
+  public var id: String
+  public var text: LocalisedText
+  /// Other spellings that users write.
+  public var also: [String]
+
+  public init(kind: NameKind, id: String, text: LocalisedText, also: [String]) {
+    self.kind = kind
+    self.id = id
+    self.text = text
+    self.also = also
+  }
+
+  var spellings: [String] { [id] + text.spellings + also }
+}
+
+/// The names of everything a rule book speaks of, in four languages.
+public struct NameTable: Sendable {
+  public let entries: [NameEntry]
+  private let byKey: [String: Int]
+
+  public init(entries: [NameEntry]) {
+    self.entries = entries
+    var byKey: [String: Int] = [:]
+    for (index, entry) in entries.enumerated() {
+      byKey["\(entry.kind.rawValue)/\(entry.id)"] = index
+    }
+    self.byKey = byKey
+  }
+
+  /// The entry of `id` among `kinds`, first kind first.
+  public func entry(_ id: String, kinds: [NameKind]) -> NameEntry? {
+    for kind in kinds {
+      if let index = byKey["\(kind.rawValue)/\(id)"] { return entries[index] }
+    }
+    return nil
+  }
+
+  /// The name of `id` in `language`, or the id itself where the table has none.
+  public func name(_ id: String, kind: NameKind, in language: Language) -> String {
+    entry(id, kinds: [kind])?.text[language] ?? id
+  }
+
+  /// The entries that are spelled like `text` in any language, letter case and marks aside.
+  public func matches(_ text: String, kinds: [NameKind]) -> [NameEntry] {
+    if let exact = entry(text, kinds: kinds) { return [exact] }
+    let folded = NameFolding.fold(text)
+    return entries.filter { entry in
+      kinds.contains(entry.kind)
+        && entry.spellings.contains { NameFolding.fold($0) == folded }
+    }
+  }
+
+  /// The spellings nearest to `text`, for an error message.
+  public func nearest(to text: String, kinds: [NameKind], limit: Int = 3) -> [String] {
+    let candidates = entries.filter { kinds.contains($0.kind) }
+    return NearestNames.find(text, in: candidates.flatMap { $0.spellings }, limit: limit)
+  }
+}
