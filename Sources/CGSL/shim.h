@@ -6,13 +6,8 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_fft_complex.h>
-#include <gsl/gsl_fft_halfcomplex.h>
-#include <gsl/gsl_fft_real.h>
 #include <gsl/gsl_integration.h>
-#include <gsl/gsl_min.h>
 #include <gsl/gsl_multimin.h>
-#include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_roots.h>
@@ -25,10 +20,6 @@ static inline const gsl_root_fsolver_type *agro_gsl_root_brent(void) {
   return gsl_root_fsolver_brent;
 }
 
-static inline const gsl_min_fminimizer_type *agro_gsl_min_brent(void) {
-  return gsl_min_fminimizer_brent;
-}
-
 static inline const gsl_multimin_fdfminimizer_type *agro_gsl_multimin_bfgs2(void) {
   return gsl_multimin_fdfminimizer_vector_bfgs2;
 }
@@ -36,7 +27,5 @@ static inline const gsl_multimin_fdfminimizer_type *agro_gsl_multimin_bfgs2(void
 static inline const gsl_multimin_fminimizer_type *agro_gsl_multimin_simplex(void) {
   return gsl_multimin_fminimizer_nmsimplex2;
 }
-
-static inline const gsl_qrng_type *agro_gsl_qrng_sobol(void) { return gsl_qrng_sobol; }
 
 #endif
