@@ -75,7 +75,7 @@ extension ContinuousDistribution {
       if closed > 0.1 * expectedExcess(over: from) { return certain + closed }
     }
     return certain
-      + Quadrature.integral(over: panels(from: from, to: to)) {
+      + DoubleExponential.integral(over: panels(from: from, to: to)) {
         k * power($0 - lower, order - 1) * probability(above: $0)
       }
   }
@@ -124,12 +124,12 @@ extension ContinuousDistribution {
     }
     if support.upperBound < .infinity {
       points.append(support.upperBound)
-      return Quadrature.integral(over: points, of: body)
+      return DoubleExponential.integral(over: points, of: body)
     }
     let last = points[points.count - 1]
     let scale = max(last - x, .leastNormalMagnitude)
-    return Quadrature.integral(over: points, of: body)
-      + Quadrature.integralToInfinity(from: last, scale: scale, of: body)
+    return DoubleExponential.integral(over: points, of: body)
+      + DoubleExponential.integralToInfinity(from: last, scale: scale, of: body)
   }
 
   /// The mirror image of `integralAbove`.
@@ -143,12 +143,12 @@ extension ContinuousDistribution {
     }
     if support.lowerBound > -.infinity {
       points.append(support.lowerBound)
-      return Quadrature.integral(over: points.reversed(), of: body)
+      return DoubleExponential.integral(over: points.reversed(), of: body)
     }
     let last = points[points.count - 1]
     let scale = max(x - last, .leastNormalMagnitude)
-    return Quadrature.integral(over: points.reversed(), of: body)
-      + Quadrature.integralToInfinity(from: -last, scale: scale) { body(-$0) }
+    return DoubleExponential.integral(over: points.reversed(), of: body)
+      + DoubleExponential.integralToInfinity(from: -last, scale: scale) { body(-$0) }
   }
 }
 

@@ -76,7 +76,7 @@ public struct BurrXII: ContinuousDistribution, Hashable {
     let k = Double(order) / powerShape
     if k >= tailShape {
       if x == .infinity { return .infinity }
-      return Quadrature.integral(from: 0, to: x) { power($0, order) * density(at: $0) }
+      return DoubleExponential.integral(from: 0, to: x) { power($0, order) * density(at: $0) }
     }
     let v = pow(x / scale, powerShape)
     return rawMoment(order) * Beta.lower(v / (1 + v), 1 / (1 + v), 1 + k, tailShape - k)

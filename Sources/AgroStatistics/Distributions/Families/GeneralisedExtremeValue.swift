@@ -86,7 +86,7 @@ public struct GeneralisedExtremeValue: ContinuousDistribution, Hashable {
 
   /// E[X^k; X > location] by quadrature over T = -log F(X), which is exponential.
   private func integralMoment(_ order: Int) -> Double {
-    Quadrature.integral(from: 0, to: 1) { power(value(at: $0), order) * exp(-$0) }
+    DoubleExponential.integral(from: 0, to: 1) { power(value(at: $0), order) * exp(-$0) }
   }
 
   // MARK: Evaluation

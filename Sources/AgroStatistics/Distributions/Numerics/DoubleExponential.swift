@@ -8,7 +8,7 @@ internal import Glibc
 ///
 /// Reference: H. Takahasi and M. Mori, Double exponential formulas for numerical integration,
 /// Publ. RIMS 9 (1974) 721-741.
-package enum Quadrature {
+package enum DoubleExponential {
   /// Two successive sums closer than this leave an error near its square.
   private static let agreement = 1e-9
   private static let maximumHalvings = 8
