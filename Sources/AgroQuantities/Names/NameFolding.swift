@@ -1,0 +1,62 @@
+/// Makes spellings of one name equal: case, diacritics, apostrophes, hyphens and spaces.
+///
+/// "Şəki", "SEKI" and "şeki" fold alike; so do "Qo'qon", "Qoʻqon" and "Qoqon", "Ёж" and "еж".
+/// The Azerbaijani schwa folds to e and the dotless ı to i.
+public enum NameFolding {
+  /// The folded name: lower case, plain letters, single spaces.
+  public static func fold(_ text: String) -> String {
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    var pendingSpace = false
+    for scalar in text.unicodeScalars {
+      if isSpace(scalar) {
+        pendingSpace = !result.isEmpty
+        continue
+      }
+      if isDropped(scalar) { continue }
+      if pendingSpace {
+        result.unicodeScalars.append(" ")
+        pendingSpace = false
+      }
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isDropped(lower) {
+        if let plain = plain[lower] {
+          result += plain
+        } else {
+          result.unicodeScalars.append(lower)
+        }
+      }
+    }
+    return result
+  }
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || scalar == "-" || scalar == "_"
+      || (0x2010...0x2015).contains(scalar.value)
+  }
+
+  /// Apostrophes of all kinds, combining marks and invisible signs.
+  private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x201B, 0x2BB, 0x2BC, 0x2BD, 0x2B9, 0x2032: true
+    case 0x300...0x36F: true
+    case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF: true
+    default: false
+    }
+  }
+
+  /// Lower-case letters with their plain spelling.
+  private static let plain: [Unicode.Scalar: String] = {
+    let groups: [(String, String)] = [
+      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęěəǝ"), ("g", "ĝğġģ"),
+      ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"), ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"),
+      ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("t", "ţťŧț"), ("u", "ùúûüũūŭůűų"),
+      ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ae", "æ"), ("oe", "œ"), ("ss", "ß"),
+      ("е", "ё"), ("и", "й"), ("у", "ў"), ("к", "қ"), ("г", "ғ"), ("х", "ҳ"),
+    ]
+    var table: [Unicode.Scalar: String] = [:]
+    for (plain, letters) in groups {
+      for letter in letters.unicodeScalars { table[letter] = plain }
+    }
+    return table
+  }()
+}
