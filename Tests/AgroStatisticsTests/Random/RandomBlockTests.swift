@@ -123,7 +123,8 @@ struct RandomBlockTests {
   func lawBlocks(law: LawCase) {
     let uniforms = RandomBlockTests.oneByOne(draws: 301)
     let one = uniforms.map { law.law.value(ofUniform: $0) }
-    #expect(one.allSatisfy(\.isFinite))
+    let finite = one.allSatisfy { $0.isFinite }
+    #expect(finite)
     for level in KernelLevel.available {
       let block = RandomBlock(
         seed: 99, at: RandomBlockTests.address, along: .draws(first: 0), level: level)
