@@ -44,14 +44,16 @@ extension ExactDecimal {
       isNegative: isNegative, operation: "multiplication")
   }
 
-  /// The quotient to 40 significant digits, half to even; an exact quotient keeps its digits.
+  /// The quotient to 40 significant digits, half to even.
   ///
+  /// A power of ten divides exactly, and an exact quotient that is met keeps all its digits.
   /// - Throws: `QuantityError.divisionByZero`; `QuantityError.overflow` where the result needs more
   ///   than 76 digits before the point or is nearer to zero than 400 decimals can show.
   public func divided(by other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     guard !other.isZero else { throw .divisionByZero }
     if isZero { return .zero }
     let isNegative = self.isNegative != other.isNegative
+    if let result = dividedByWord(other, isNegative) { return result }
     // One digit more than asked; the remainder says what lies beyond it.
     let wanted = Self.quotientDigits + 1 - magnitude.digitCount + other.magnitude.digitCount
     let shift = max(0, wanted)
@@ -71,6 +73,23 @@ extension ExactDecimal {
     return try Self.rounding(
       UInt512(high: .zero, low: result.quotient), scale: scale, isNegative: isNegative,
       isSticky: true, operation: "division")
+  }
+
+  /// The cases that need no long division: a power of ten, and what leaves no remainder.
+  private func dividedByWord(_ other: ExactDecimal, _ isNegative: Bool) -> ExactDecimal? {
+    guard other.magnitude.isWord else { return nil }
+    let divisor = other.magnitude.word
+    let zeros = other.magnitude.digitCount - 1
+    if divisor == PowersOfTen.words[zeros] {
+      let target = scale - other.scale + Int32(zeros)
+      guard (0...Self.maximumScale).contains(target) else { return nil }
+      return ExactDecimal(magnitude: magnitude, scale: target, isNegative: isNegative)
+    }
+    guard magnitude.isWord, scale >= other.scale else { return nil }
+    let (quotient, remainder) = magnitude.word.quotientAndRemainder(dividingBy: divisor)
+    guard remainder == 0 else { return nil }
+    return ExactDecimal(
+      magnitude: UInt256(quotient), scale: scale - other.scale, isNegative: isNegative)
   }
 
   /// The sum of signed magnitudes of one scale, or nil where it does not fit.

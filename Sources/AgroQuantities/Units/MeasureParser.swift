@@ -149,7 +149,7 @@ public enum MeasureParser {
   }
 
   private static func negative(_ quantity: String, _ text: String) -> QuantityError {
-    .outOfRange(quantity: quantity, text: text, requirement: "not negative")
+    .outOfRange(quantity: quantity, text: text, requirement: "zero or more")
   }
 
   private static func limited(
@@ -175,20 +175,17 @@ public enum MeasureParser {
     _ key: String, _ prefix: Currency?, _ fallback: Currency?, _ quantity: String, _ text: String,
     _ unit: String
   ) throws(QuantityError) -> (ExactDecimal, Currency) {
-    var name = key
-    var factor = ExactDecimal.one
-    if Currency.named(name) == nil,
-      let (word, value) = MeasureUnits.multiples.first(where: { name.hasPrefix($0.0) })
-    {
-      name = String(name.dropFirst(word.count))
-      factor = value
+    // "min manat" is a thousand manat, "millionsoum" a million soum and not "millions" of "oum".
+    let multiples = MeasureUnits.multiples.filter { key.hasPrefix($0.0) }
+    for (word, factor) in [("", ExactDecimal.one)] + multiples {
+      let name = String(key.dropFirst(word.count))
+      if name.isEmpty, let currency = prefix ?? fallback { return (factor, currency) }
+      if let currency = Currency.named(name), prefix == nil || prefix == currency {
+        return (factor, currency)
+      }
     }
-    if name.isEmpty, let currency = prefix ?? fallback { return (factor, currency) }
-    guard let currency = Currency.named(name), prefix == nil || prefix == currency else {
-      throw .unit(
-        quantity: quantity, text: text, unit: unit,
-        accepted: quantity == "price" ? MeasureUnits.acceptedPrices : MeasureUnits.acceptedMoney)
-    }
-    return (factor, currency)
+    throw .unit(
+      quantity: quantity, text: text, unit: unit,
+      accepted: quantity == "price" ? MeasureUnits.acceptedPrices : MeasureUnits.acceptedMoney)
   }
 }
