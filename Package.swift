@@ -12,6 +12,14 @@ let settings: [SwiftSetting] =
     .strictMemorySafety(),
   ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
+// Benchmarks are compiled for those who ask: AGRORISK_BENCHMARKS=1 swift run -c release AgroBenchmarks
+let benchmarks: [Target] =
+  Context.environment["AGRORISK_BENCHMARKS"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "AgroBenchmarks", dependencies: ["AgroStatistics"], swiftSettings: settings)
+  ]
 
 let package = Package(
   name: "AgroRisk",
@@ -51,6 +59,6 @@ let package = Package(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: settings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: settings),
-  ],
+  ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

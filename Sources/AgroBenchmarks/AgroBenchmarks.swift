@@ -1,0 +1,26 @@
+/// One workload of the benchmarks, a file each.
+protocol Workload {
+  /// The word on the command line.
+  static var name: String { get }
+  /// One line for the list of workloads.
+  static var summary: String { get }
+  static func run(_ arguments: Arguments) throws
+}
+
+/// Runs one workload: `AgroBenchmarks NAME [--key value ...] [--json]`.
+@main
+struct AgroBenchmarks {
+  static var workloads: [any Workload.Type] {
+    [CopulaBenchmark.self, StreamBenchmark.self, RandomWords.self]
+  }
+
+  static func main() throws {
+    let words = CommandLine.arguments.dropFirst()
+    guard let workload = workloads.first(where: { $0.name == words.first }) else {
+      print("usage: AgroBenchmarks WORKLOAD [--key value ...] [--json]")
+      for workload in workloads { print("  \(workload.name): \(workload.summary)") }
+      return
+    }
+    try workload.run(Arguments(words.dropFirst()))
+  }
+}

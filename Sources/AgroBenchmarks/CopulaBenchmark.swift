@@ -1,0 +1,135 @@
+import AgroStatistics
+
+/// Correlated yields of 20 districts and what a 30th-percentile trigger pays for them.
+///
+/// Draw vectors Z ~ N(0, R), R[i][j] = 0.25 + 0.75 exp(-|i - j| / 5); the yield of district d is
+/// the quantile of Phi(Z[d]); its loss is the shortfall below the trigger as a share of the
+/// trigger. The portfolio's loss is the mean over the districts of a year.
+enum CopulaBenchmark: Workload {
+  static let name = "copula"
+  static let summary = "20 correlated districts with a percentile trigger [--years 1000000]"
+
+  /// The exact mean and standard deviation of the portfolio's loss, by quadrature
+  /// (validation case mc_copula_percentile_deductible).
+  static let exactMean = 0.061032945427284435
+  static let exactDeviation = 0.0825255208552039
+
+  static let districts = 20
+  static let blockYears = 250
+  static let trigger = 0.3
+
+  static func laws() throws -> [any ContinuousDistribution] {
+    var laws: [any ContinuousDistribution] = []
+    for d in 0..<7 {
+      let shape = Double(9 + d)
+      laws.append(try Gamma(shape: shape, scale: (8 + 0.5 * Double(d)) / shape))
+    }
+    for d in 0..<7 {
+      let shift = 0.25 * Double(d)
+      laws.append(
+        try Beta(firstShape: 5 + shift, secondShape: 4 + shift, lower: 0, upper: 20))
+    }
+    for d in 0..<6 { laws.append(try Weibull(shape: 3 + 0.25 * Double(d), scale: 12)) }
+    return laws
+  }
+
+  static func correlation() -> [[Double]] {
+    var rows: [[Double]] = []
+    for i in 0..<districts {
+      var row: [Double] = []
+      for j in 0..<districts {
+        let distance = Double(abs(i - j))
+        row.append(i == j ? 1 : 0.25 + 0.75 * Elementary.exp(-distance / 5))
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  static func run(_ arguments: Arguments) throws {
+    let years = max(1, arguments.number("years", default: 1_000_000))
+    var report = Report(work: "copula, \(years) years x \(districts) districts, 1 thread")
+    let laws = try laws()
+    var tables: [QuantileTable] = []
+    var triggers: [Double] = []
+    report.seconds.append(
+      (
+        "tables",
+        seconds {
+          tables = laws.map { table(of: $0) }
+          triggers = laws.map { $0.quantile(trigger) }
+        }
+      ))
+
+    let normals = try CorrelatedNormals(correlation: correlation())
+    let entities = (0..<districts).map { StreamID.hash(of: "district \($0)") }
+    let zTrigger = Elementary.normalQuantile(trigger)
+    var losses = [Double](repeating: 0, count: years)
+    let simulation = seconds {
+      var block = CorrelatedNormals.Block(sites: districts, years: blockYears)
+      var sums = [Double](repeating: 0, count: blockYears)
+      for first in stride(from: 0, to: years, by: blockYears) {
+        normals.fill(
+          &block, seed: 7, purpose: .areaYield, entities: entities, year: UInt32(first))
+        for y in 0..<blockYears { sums[y] = 0 }
+        for d in 0..<districts {
+          tables[d].addShortfall(
+            below: triggers[d], at: zTrigger, weight: 1 / Double(districts), of: block[site: d],
+            to: &sums)
+        }
+        let count = min(blockYears, years - first)
+        for y in 0..<count { losses[first + y] = sums[y] }
+      }
+    }
+    report.seconds.append(("simulation", simulation))
+    var mean = 0.0
+    var deviation = 0.0
+    var quantile = 0.0
+    report.seconds.append(
+      (
+        "statistics",
+        seconds {
+          mean = pairwiseSum(losses[...]) / Double(years)
+          let squares = losses.map { ($0 - mean) * ($0 - mean) }
+          deviation = (pairwiseSum(squares[...]) / Double(max(1, years - 1))).squareRoot()
+          let sorted = losses.filter { $0 > mean + deviation }.sorted(by: >)
+          let above = years / 100
+          quantile = above < sorted.count ? sorted[above] : sorted.last ?? 0
+        }
+      ))
+    report.results = [
+      ("mean", mean), ("sd", deviation), ("q99", quantile),
+      ("nanosecondsPerDraw", simulation / Double(years * districts) * 1e9),
+    ]
+    let error = exactDeviation / Double(years).squareRoot()
+    report.notes = [
+      "exact mean \(exactMean), sd \(exactDeviation)",
+      "the mean is off by \(rounded((mean - exactMean) / error)) standard errors",
+    ]
+    report.print(asJSON: arguments.has("json"))
+  }
+
+  /// The table of z -> quantile(Phi(z)) below z = 8.5, exact slopes phi(z) / f(y).
+  private static func table(of law: any ContinuousDistribution) -> QuantileTable {
+    func nodes(_ lower: Double, _ upper: Double, _ intervals: Int) -> QuantileTable.Zone {
+      var values: [Double] = []
+      var slopes: [Double] = []
+      for i in 0...intervals {
+        let z = lower + (upper - lower) * Double(i) / Double(intervals)
+        let probability = Elementary.normalProbability(-abs(z))
+        let y = z < 0 ? law.quantile(probability) : law.quantile(exceededWith: probability)
+        let logNormal = -0.5 * z * z - 0.9189385332046727
+        values.append(y)
+        slopes.append(Elementary.exp(logNormal - law.logDensity(at: y)))
+      }
+      return QuantileTable.Zone(lower: lower, upper: upper, values: values, slopes: slopes)
+    }
+    return QuantileTable(zones: [nodes(-8.5, -4, 1024), nodes(-4, 4, 1024), nodes(4, 8.5, 512)])
+  }
+
+  private static func pairwiseSum(_ x: ArraySlice<Double>) -> Double {
+    if x.count <= 64 { return x.reduce(0, +) }
+    let middle = x.startIndex + x.count / 2
+    return pairwiseSum(x[..<middle]) + pairwiseSum(x[middle...])
+  }
+}
