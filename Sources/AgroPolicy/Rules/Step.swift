@@ -17,8 +17,8 @@ public struct FilePosition: Sendable, Hashable, CustomStringConvertible {
 public struct Reading: Sendable, Hashable {
   public var id: String
   public var label: String?
-  public var operation: Operation
-  public init(id: String, label: String?, operation: Operation) {
+  public var operation: StepOperation
+  public init(id: String, label: String?, operation: StepOperation) {
     self.id = id
     self.label = label
     self.operation = operation
@@ -31,7 +31,7 @@ public struct Step: Sendable, Hashable {
   /// The id of the step that this one replaces where its condition holds.
   public var exceptionTo: String?
   public var amount: String
-  public var operation: Operation
+  public var operation: StepOperation
   public var condition: Condition
   public var label: String?
   public var note: String?
@@ -40,7 +40,7 @@ public struct Step: Sendable, Hashable {
   public var position: FilePosition
 
   public init(
-    id: String? = nil, exceptionTo: String? = nil, amount: String, operation: Operation,
+    id: String? = nil, exceptionTo: String? = nil, amount: String, operation: StepOperation,
     condition: Condition = .always, label: String? = nil, note: String? = nil,
     source: SourceReference? = nil, otherwise: Reading? = nil, position: FilePosition
   ) {

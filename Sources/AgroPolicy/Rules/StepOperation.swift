@@ -7,7 +7,7 @@ public enum Operand: Sendable, Hashable {
 }
 
 /// The closed set of operations of a rule book.
-public enum Operation: Sendable, Hashable {
+public enum StepOperation: Sendable, Hashable {
   case take(Operand)
   case lookup(String)
   case add([Operand])

@@ -1,0 +1,124 @@
+internal import AgroQuantities
+
+/// Turns what a person wrote into typed facts of a book.
+struct FactReader {
+  let book: TariffBook
+
+  /// A number in canonical units: ha, t/ha, currency per t, share, plain.
+  func number(_ text: String, for input: InputDeclaration) throws(QuoteError) -> ExactDecimal {
+    let value: ExactDecimal
+    do {
+      value = try parsed(text, as: input.kind)
+    } catch {
+      throw QuoteError(.badInput, field: input.id, message: "\(error)")
+    }
+    try check(value, text: text, input: input)
+    return value
+  }
+
+  /// What the user set with `--assume`: a share, a quantity with its unit, money or a number.
+  func assumption(_ text: String, key: String) throws(QuoteError) -> ExactDecimal {
+    for kind in [InputDeclaration.Kind.number, .share, .money, .price, .yield] {
+      if let value = try? parsed(text, as: kind) {
+        if value.isNegative { break }
+        return value
+      }
+    }
+    throw QuoteError(
+      .badInput, field: key,
+      message: "The assumption \(key)='\(text)' is not a number that is zero or more, such as "
+        + "1.2 %, 0.012, 12 per 1000 or 30 \(book.currency.code).")
+  }
+
+  private func parsed(_ text: String, as kind: InputDeclaration.Kind) throws(QuantityError)
+    -> ExactDecimal
+  {
+    switch kind {
+    case .area: try UserMeasure.area(text)
+    case .yield: try UserMeasure.yield(text)
+    case .price: try UserMeasure.price(text, in: book.currency)
+    case .money: try UserMeasure.money(text, in: book.currency)
+    case .share: try UserMeasure.share(text)
+    case .count: try UserMeasure.count(text)
+    case .number, .flag, .choice, .yields: try UserMeasure.number(text)
+    }
+  }
+
+  private func check(_ value: ExactDecimal, text: String, input: InputDeclaration)
+    throws(QuoteError)
+  {
+    func refuse(_ expected: String) -> QuoteError {
+      QuoteError(
+        .badInput, field: input.id,
+        message: "The \(input.id) is '\(text)', but must be \(expected).")
+    }
+    switch input.kind {
+    case .area, .yield, .price, .money, .count:
+      if !value.isPositive { throw refuse("above 0") }
+    default: break
+    }
+    if input.kind == .count, !value.isWhole { throw refuse("a whole number") }
+    if let low = input.atLeast, value < low { throw refuse("at least \(low)") }
+    if let high = input.atMost ?? Self.sanityLimit(of: input.kind), value > high {
+      throw refuse("at most \(high)\(Self.unit(of: input.kind))")
+    }
+    if input.kind == .share, value.isNegative || (input.atMost == nil && value > .one) {
+      throw refuse("a share from 0 to 100 %")
+    }
+  }
+
+  /// Beyond these no parcel lies: a slip of a unit, not a farm.
+  private static func sanityLimit(of kind: InputDeclaration.Kind) -> ExactDecimal? {
+    switch kind {
+    case .area: ExactDecimal(10_000_000)
+    case .yield: ExactDecimal(2_000)
+    case .price: ExactDecimal(1_000_000_000_000)
+    case .money, .count: ExactDecimal(1_000_000_000_000_000)
+    default: nil
+    }
+  }
+
+  private static func unit(of kind: InputDeclaration.Kind) -> String {
+    switch kind {
+    case .area: " ha"
+    case .yield: " t/ha"
+    case .price: " per t"
+    default: ""
+    }
+  }
+
+  /// `yes` or `no` of a flag in the four languages, or one of the choices of an input.
+  func choice(_ text: String, for input: InputDeclaration) throws(QuoteError) -> String {
+    let folded = NameFolding.fold(text)
+    if input.kind == .flag {
+      if ["yes", "true", "1", "ha", "he", "bəli", "da", "да", "beli"].contains(where: {
+        NameFolding.fold($0) == folded
+      }) {
+        return "yes"
+      }
+      if ["no", "false", "0", "yoq", "yo'q", "xeyr", "yox", "нет", "net"].contains(where: {
+        NameFolding.fold($0) == folded
+      }) {
+        return "no"
+      }
+      throw QuoteError(
+        .badInput, field: input.id, message: "The \(input.id) is '\(text)', but must be yes or no.")
+    }
+    if let known = input.choices.first(where: { NameFolding.fold($0) == folded }) { return known }
+    throw QuoteError(
+      .badInput, field: input.id,
+      message: "The \(input.id) is '\(text)', but must be one of "
+        + input.choices.joined(separator: ", ") + ".",
+      nearest: NearestNames.find(text, in: input.choices, limit: 2))
+  }
+
+  /// The input that a fact's name means, hyphens, underscores and letter case aside.
+  func input(named name: String) -> InputDeclaration? {
+    if let exact = book.input(name) { return exact }
+    func plain(_ text: String) -> String {
+      String(text.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " })
+    }
+    let wanted = plain(name)
+    return book.inputs.first { plain($0.id) == wanted }
+  }
+}

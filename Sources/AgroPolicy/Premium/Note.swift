@@ -1,0 +1,43 @@
+/// A remark of a quote: a code, and the values that the sentence of each language takes.
+public struct Note: Sendable, Hashable {
+  public enum Code: String, Sendable, CaseIterable, Hashable {
+    case bookPastValidity = "book-past-validity"
+    case rateRangePublished = "rate-range-published"
+    case rateRangeZoneUnpublished = "rate-range-zone-unpublished"
+    case rateRangeZoneUnknown = "rate-range-zone-unknown"
+    case assumedUnchanged = "assumed-unchanged"
+    case borrowed = "borrowed"
+    case boundsUnknown = "bounds-unknown"
+    case lastDay = "last-day"
+    case lastDayPassed = "last-day-passed"
+    case lastDayUnknown = "last-day-unknown"
+    case setByUser = "set-by-user"
+    case defaultUsed = "default-used"
+    case otherReading = "other-reading"
+    case capBinds = "cap-binds"
+    case deductibleUnknown = "deductible-unknown"
+    case sumInsuredGiven = "sum-insured-given"
+    case bookNote = "book-note"
+  }
+
+  public var code: Code
+  /// Names and values, in a fixed order a code.
+  public var parameters: [(name: String, value: String)]
+
+  public init(_ code: Code, _ parameters: [(name: String, value: String)] = []) {
+    self.code = code
+    self.parameters = parameters
+  }
+
+  public subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
+
+  public static func == (a: Note, b: Note) -> Bool {
+    a.code == b.code && a.parameters.count == b.parameters.count
+      && zip(a.parameters, b.parameters).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    for parameter in parameters { hasher.combine(parameter.value) }
+  }
+}

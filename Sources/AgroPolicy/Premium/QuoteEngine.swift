@@ -1,0 +1,110 @@
+public import AgroQuantities
+
+/// Quotes by one rule book.
+///
+/// The engine knows no country: everything it does is in the book.
+public struct QuoteEngine: Sendable {
+  public let book: TariffBook
+  public let names: NameTable
+  public let gazetteer: Gazetteer
+
+  public init(book: TariffBook, names: NameTable, gazetteer: Gazetteer) {
+    self.book = book
+    self.names = names
+    self.gazetteer = gazetteer
+  }
+
+  var reader: RequestReader { RequestReader(book: book, names: names, gazetteer: gazetteer) }
+
+  /// The quotes of a request: one for each choice of packages, each with all its parcels.
+  ///
+  /// - Parameters:
+  ///   - request: what a person asked.
+  ///   - asOf: the day that stands for the contract's where the request names none.
+  /// - Throws: `QuoteError`, with the parcel's id where there are several.
+  public func quotes(_ request: QuoteRequest, asOf: CivilDate) throws(QuoteError) -> [Quote] {
+    let choices = request.packages.isEmpty ? [[]] : request.packages
+    var result: [Quote] = []
+    for packages in choices {
+      result.append(try quote(request, packages: packages, asOf: asOf))
+    }
+    return result
+  }
+
+  private func quote(_ request: QuoteRequest, packages: [String], asOf: CivilDate)
+    throws(QuoteError) -> Quote
+  {
+    guard !request.parcels.isEmpty else {
+      throw QuoteError(.missingInput, field: "crop", message: "The request names no parcel.")
+    }
+    var caps = CapUsage()
+    var parcels: [ParcelQuote] = []
+    for (index, parcel) in request.parcels.enumerated() {
+      do throws(QuoteError) {
+        parcels.append(
+          try quote(parcel, in: request, packages: packages, asOf: asOf, caps: &caps))
+      } catch {
+        var error = error
+        if request.parcels.count > 1 { error.parcel = parcel.id ?? "\(index + 1)" }
+        throw error
+      }
+    }
+    return Quote(
+      packages: parcels[0].normalised.packages, parcels: parcels, total: try total(of: parcels))
+  }
+
+  private func quote(
+    _ parcel: ParcelRequest, in request: QuoteRequest, packages: [String], asOf: CivilDate,
+    caps: inout CapUsage
+  ) throws(QuoteError) -> ParcelQuote {
+    let read = try reader.read(parcel, in: request, packages: packages, asOf: asOf)
+    let plan = try PlanBuilder.plan(book, for: read.shape)
+    var state = Evaluation()
+    var before = caps
+    try plan.evaluate(read.numbers, bound: .low, isTraced: true, caps: &caps, into: &state)
+    var result = QuoteResult(engine: self, plan: plan, read: read)
+    let low = try result.premium(from: state)
+    result.note(state)
+    let sumInsured = try result.sumInsured(from: state)
+    var high = low
+    var highState = state
+    try plan.evaluate(read.numbers, bound: .high, isTraced: true, caps: &caps, into: &highState)
+    high = try result.premium(from: highState)
+    result.note(highState)
+    let alternatives = try result.alternatives(caps: &before)
+    let covers = try result.covers(low: state, high: highState)
+    let payouts = try PayoutTable(plan: plan, book: book, read: read)
+      .payouts(covers, low: state, high: highState, notes: &result.notes)
+    let evidence = result.evidence(covers: covers)
+    return ParcelQuote(
+      id: parcel.id, book: book.id, edition: book.edition, bookHash: book.contentHash,
+      currency: book.currency, normalised: result.normalised(holder: request.holder),
+      sumInsured: sumInsured, low: low, high: high, covers: covers,
+      due: try result.due(low: low, high: high), payouts: payouts, alternatives: alternatives,
+      assumptions: read.assumptions, notes: result.notes, evidence: evidence,
+      bases: QuoteResult.counts(evidence))
+  }
+
+  private func total(of parcels: [ParcelQuote]) throws(QuoteError) -> QuoteTotal {
+    func sum(_ value: (ParcelQuote) -> Money) throws(QuoteError) -> Money {
+      do throws(QuantityError) {
+        var sum = Money.zero(book.currency)
+        for parcel in parcels { sum = try sum.adding(value(parcel)) }
+        return sum
+      } catch {
+        throw QuoteError(.arithmetic, message: "The total of the parcels: \(error)")
+      }
+    }
+    func range(_ value: (PremiumQuote) -> Money) throws(QuoteError) -> AmountRange {
+      AmountRange(low: try sum { value($0.low) }, high: try sum { value($0.high) })
+    }
+    var payers: [(payer: String, amount: AmountRange)] = []
+    for (index, payer) in book.payers.enumerated() {
+      payers.append((payer, try range { $0.payers[index].amount }))
+    }
+    return QuoteTotal(
+      sumInsured: try sum { $0.sumInsured }, grossPremium: try range { $0.grossPremium },
+      subsidy: try range { $0.subsidy }, holderPremium: try range { $0.holderPremium },
+      payers: payers)
+  }
+}

@@ -1,0 +1,378 @@
+internal import AgroQuantities
+
+/// A parcel of a request with every name, unit and date understood.
+struct ReadParcel {
+  var shape: QuoteShape
+  var numbers: ParcelNumbers
+  var place: Place?
+  var notes: [Note]
+  var assumptions: [Assumption]
+  /// Sources of the defaults that were used.
+  var defaults: [Evidence]
+}
+
+/// Reads a request against a book: names to ids, texts to quantities, rules of purchase checked.
+struct RequestReader {
+  let book: TariffBook
+  let names: NameTable
+  let gazetteer: Gazetteer
+  let facts: FactReader
+
+  init(book: TariffBook, names: NameTable, gazetteer: Gazetteer) {
+    self.book = book
+    self.names = names
+    self.gazetteer = gazetteer
+    facts = FactReader(book: book)
+  }
+
+  // MARK: Object and place
+
+  func object(_ text: String) throws(QuoteError) -> InsurableObject {
+    let kinds = NameKind.insurable
+    let wanted = text.trimmingSpaces()
+    let entries = names.matches(wanted, kinds: kinds)
+    let insured = book.objects.filter { object in
+      entries.contains { $0.id == object.id && $0.kind == object.kind }
+    }
+    if insured.count == 1 { return insured[0] }
+    if insured.isEmpty {
+      if let entry = entries.first {
+        throw QuoteError(
+          .unknownObject, field: "crop",
+          message: "'\(wanted)' (\(entry.kind.rawValue) \(entry.id)) is not insured under "
+            + "\(book.id); it insures \(insuredList()).")
+      }
+      let spellings = names.entries.filter { entry in
+        book.objects.contains { $0.id == entry.id && $0.kind == entry.kind }
+      }.flatMap { $0.spellings }
+      throw QuoteError(
+        .unknownObject, field: "crop",
+        message: "The crop '\(wanted)' is not known in \(book.id).",
+        nearest: NearestNames.find(wanted, in: spellings, limit: 3))
+    }
+    let crops = insured.filter { $0.kind == .crop }
+    if crops.count == 1 { return crops[0] }
+    throw QuoteError(
+      .ambiguousObject, field: "crop",
+      message: "'\(wanted)' can mean "
+        + insured.map { "\($0.kind.rawValue) \($0.id)" }.joined(separator: " or ")
+        + "; write one of these ids.")
+  }
+
+  private func insuredList() -> String {
+    let ids = book.objects.map(\.id)
+    return ids.count > 12 ? ids.prefix(12).joined(separator: ", ") + " and others"
+      : ids.joined(separator: ", ")
+  }
+
+  func place(_ text: String) throws(QuoteError) -> Place {
+    let wanted = text.trimmingSpaces()
+    let found = gazetteer.matches(wanted, jurisdiction: book.jurisdiction)
+    if found.count == 1 { return found[0] }
+    if found.isEmpty {
+      throw QuoteError(
+        .unknownPlace, field: "place",
+        message: "The place '\(wanted)' is not known in \(book.jurisdiction).",
+        nearest: gazetteer.nearest(to: wanted, jurisdiction: book.jurisdiction))
+    }
+    throw QuoteError(
+      .ambiguousPlace, field: "place",
+      message: "The place '\(wanted)' can mean "
+        + found.map { "\($0.level.rawValue) \($0.id)" }.joined(separator: " or ")
+        + "; write one of these ids.")
+  }
+
+  // MARK: Packages
+
+  /// The packages in the order of the book, checked against what may be bought with what.
+  func packages(_ texts: [String], for object: InsurableObject) throws(QuoteError) -> [String] {
+    var chosen: [Package] = []
+    if texts.isEmpty {
+      chosen = book.packages.filter { $0.isDefault && isSold($0, for: object) }
+      if chosen.isEmpty {
+        let sold = book.packages.filter { isSold($0, for: object) }.map(\.id)
+        throw QuoteError(
+          .unknownPackage, field: "package",
+          message: "The book \(book.id) has no default package for \(object.id); name one of "
+            + (sold.isEmpty ? "none sold for it" : sold.joined(separator: ", ")) + ".")
+      }
+    }
+    for text in texts {
+      let package = try package(text)
+      if !chosen.contains(where: { $0.id == package.id }) { chosen.append(package) }
+    }
+    for package in chosen {
+      if let refusal = package.notSoldFor.first(where: { $0.objects.contains(object.id) }) {
+        throw QuoteError(
+          .notSold, field: "package",
+          message: "The package '\(package.id)' is not sold for \(object.id) under \(book.id): "
+            + "\(names.name(refusal.reason, kind: .label, in: .english)) "
+            + "(\(refusal.source.document), \(refusal.source.basis.rawValue)).")
+      }
+      if !isSold(package, for: object) {
+        let sold = package.soldFor ?? package.kinds.map { "every \($0)" }
+        throw QuoteError(
+          .notSold, field: "package",
+          message: "The package '\(package.id)' is not sold for \(object.id) under \(book.id); "
+            + "it is named for \(sold.joined(separator: ", ")).")
+      }
+      let held = Set(chosen.map(\.id) + chosen.flatMap(\.includes))
+      for needed in package.requires where !held.contains(needed) {
+        throw QuoteError(
+          .packageNeedsAnother, field: "package",
+          message: "The package '\(package.id)' cannot be bought without '\(needed)'; "
+            + "ask for --package \(needed),\(package.id).")
+      }
+      for other in chosen where other.includes.contains(package.id) {
+        throw QuoteError(
+          .badInput, field: "package",
+          message: "The package '\(other.id)' includes '\(package.id)' already; leave it out.")
+      }
+    }
+    return book.packages.map(\.id).filter { id in chosen.contains { $0.id == id } }
+  }
+
+  func package(_ text: String) throws(QuoteError) -> Package {
+    let wanted = text.trimmingSpaces()
+    if let exact = book.package(wanted) { return exact }
+    let ids = names.matches(wanted, kinds: [.package]).map(\.id)
+    if let id = ids.first(where: { book.package($0) != nil }), let found = book.package(id) {
+      return found
+    }
+    throw QuoteError(
+      .unknownPackage, field: "package",
+      message: "The package '\(wanted)' is not sold under \(book.id); it has "
+        + book.packages.map(\.id).joined(separator: ", ") + ".",
+      nearest: NearestNames.find(wanted, in: book.packages.map(\.id), limit: 2))
+  }
+
+  private func isSold(_ package: Package, for object: InsurableObject) -> Bool {
+    if package.notSoldFor.contains(where: { $0.objects.contains(object.id) }) { return false }
+    if let list = package.soldFor { return list.contains(object.id) }
+    return package.kinds.contains(object.kind.rawValue)
+  }
+
+  // MARK: Facts
+
+  func read(
+    _ parcel: ParcelRequest, in request: QuoteRequest, packages texts: [String], asOf: CivilDate
+  ) throws(QuoteError) -> ReadParcel {
+    let object = try object(parcel.object)
+    let placeText = parcel.place ?? request.place
+    let place = try placeText.map { text throws(QuoteError) in try self.place(text) }
+    let lineage =
+      place.map { gazetteer.lineage(of: $0).map(\.id) }
+      ?? gazetteer.places.filter { $0.jurisdiction == book.jurisdiction && $0.level == .country }
+      .map(\.id)
+    let packages = try packages(texts, for: object)
+    let date = request.date ?? asOf
+    var shape = QuoteShape(
+      object: object.id, kind: object.kind, lineage: lineage,
+      placeName: place?.text.english ?? "", packages: packages, choices: [:], given: [],
+      date: date, assumptions: [:])
+    var numbers = ParcelNumbers(numbers: [:], holder: request.holder ?? "")
+    var notes: [Note] = []
+    var assumptions: [Assumption] = []
+    try readFacts(
+      parcel.facts + request.holderFacts, into: &shape, &numbers)
+    var defaults: [Evidence] = []
+    try fillDefaults(&shape, &numbers, &notes, &assumptions, &defaults)
+    var unbounded: Set<String> = []
+    for assumption in request.assumptions {
+      if assumption.name.hasPrefix("bounds."), ["off", "none"].contains(assumption.value.described)
+      {
+        unbounded.insert(assumption.name)
+      } else {
+        shape.assumptions[assumption.name] = try facts.assumption(
+          assumption.value.described, key: assumption.name)
+      }
+      assumptions.append(
+        Assumption(key: assumption.name, value: assumption.value.described, basis: .user))
+    }
+    try checkDate(request.date, shape: shape, notes: &notes)
+    try checkBounds(shape, numbers, unbounded: unbounded, notes: &notes)
+    if numbers.numbers["sumInsured"] != nil { notes.append(Note(.sumInsuredGiven)) }
+    for text in [object.note] + packages.map({ book.package($0)?.note }) {
+      if let text { notes.append(Note(.bookNote, [("key", object.id), ("text", text)])) }
+    }
+    return ReadParcel(
+      shape: shape, numbers: numbers, place: place, notes: notes, assumptions: assumptions,
+      defaults: defaults)
+  }
+
+  private func readFacts(
+    _ list: [NamedFact], into shape: inout QuoteShape, _ numbers: inout ParcelNumbers
+  ) throws(QuoteError) {
+    for fact in list {
+      if fact.name == "sumInsured" || fact.name == "sum-insured" || fact.name == "sum_insured" {
+        let declaration = InputDeclaration(
+          id: "sumInsured", kind: .money, position: FilePosition(file: book.id, line: 0, column: 0))
+        numbers.numbers["sumInsured"] = try facts.number(fact.value.described, for: declaration)
+        shape.given.insert("sumInsured")
+        continue
+      }
+      guard let input = facts.input(named: fact.name) else {
+        throw QuoteError(
+          .unknownInput, field: fact.name,
+          message: "The book \(book.id) asks for no '\(fact.name)'; it asks for "
+            + book.inputs.map(\.id).joined(separator: ", ") + ".",
+          nearest: NearestNames.find(fact.name, in: book.inputs.map(\.id), limit: 2))
+      }
+      switch input.kind {
+      case .flag, .choice:
+        shape.choices[input.id] = try facts.choice(fact.value.described, for: input)
+      case .yields:
+        numbers.lists[input.id] = try list(fact, input)
+        shape.given.insert(input.id)
+      default:
+        numbers.numbers[input.id] = try facts.number(fact.value.described, for: input)
+        shape.given.insert(input.id)
+      }
+    }
+  }
+
+  private func list(_ fact: NamedFact, _ input: InputDeclaration) throws(QuoteError)
+    -> [ExactDecimal]
+  {
+    let texts: [String] =
+      switch fact.value {
+      case .list(let list): list
+      case .text(let text):
+        text.split(separator: text.contains(";") ? ";" : ",").map { String($0).trimmingSpaces() }
+      }
+    // A unit written once, behind the last number, holds for all.
+    var unit = ""
+    if let last = texts.last, let start = last.firstIndex(where: { $0.isLetter }) {
+      unit = " " + String(last[start...])
+    }
+    var element = input
+    element.kind = .yield
+    var values: [ExactDecimal] = []
+    for text in texts {
+      let hasUnit = text.contains { $0.isLetter }
+      values.append(try facts.number(hasUnit ? text : text + unit, for: element))
+    }
+    if let least = input.atLeastCount, values.count < least {
+      throw QuoteError(
+        .badInput, field: input.id,
+        message: "The \(input.id) has \(values.count) values, but \(least) are needed.")
+    }
+    return values
+  }
+
+  private func fillDefaults(
+    _ shape: inout QuoteShape, _ numbers: inout ParcelNumbers, _ notes: inout [Note],
+    _ assumptions: inout [Assumption], _ defaults: inout [Evidence]
+  ) throws(QuoteError) {
+    let sumGiven = shape.given.contains("sumInsured")
+    for input in book.inputs {
+      let isThere = shape.given.contains(input.id) || shape.choices[input.id] != nil
+      guard !isThere, asked(input, shape) else { continue }
+      switch input.fallback {
+      case .number(let value, let source):
+        numbers.numbers[input.id] = value
+        shape.given.insert(input.id)
+        defaults.append(Evidence(key: input.id, source: source))
+        if source.basis >= .assumption {
+          notes.append(
+            Note(.defaultUsed, [("key", input.id), ("value", value.description)]))
+          assumptions.append(
+            Assumption(key: input.id, value: value.description, basis: source.basis))
+        }
+      case .choice(let value):
+        shape.choices[input.id] = value
+      case nil:
+        let feedsSumInsured = [.area, .yield, .price].contains(input.kind)
+        if input.isRequired, !(sumGiven && feedsSumInsured) {
+          throw QuoteError(
+            .missingInput, field: input.id,
+            message: "The \(input.id) is missing; \(book.id) needs it for \(shape.object)"
+              + (input.choices.isEmpty ? "." : ": " + input.choices.joined(separator: ", ") + "."))
+        }
+      }
+    }
+  }
+
+  /// Whether the book asks for the input in this case; conditions on numbers count as true.
+  private func asked(_ input: InputDeclaration, _ shape: QuoteShape) -> Bool {
+    holds(input.condition, shape)
+  }
+
+  func holds(_ condition: Condition, _ shape: QuoteShape) -> Bool {
+    condition.clauses.allSatisfy { clause in
+      switch clause {
+      case .object(let list): list.contains(shape.object)
+      case .kind(let list): list.contains(shape.kind.rawValue)
+      case .package(let list): !Set(list).isDisjoint(with: shape.packages)
+      case .place(let list): !Set(list).isDisjoint(with: shape.lineage)
+      case .zone(let zoning, let zones):
+        book.zoning(zoning)?.zone(of: shape.lineage).map(zones.contains) ?? false
+      case .choice(let input, let list): shape.choices[input].map(list.contains) ?? false
+      case .given(let name): shape.given.contains(name) || shape.choices[name] != nil
+      case .missing(let name): !shape.given.contains(name) && shape.choices[name] == nil
+      case .number: true
+      case .not(let inner): !holds(inner, shape)
+      }
+    }
+  }
+
+  // MARK: Dates and bounds
+
+  private func checkDate(_ date: CivilDate?, shape: QuoteShape, notes: inout [Note])
+    throws(QuoteError)
+  {
+    if shape.date < book.validFrom {
+      throw QuoteError(
+        .outsideValidity, field: "date",
+        message: "The date \(shape.date) lies before \(book.validFrom), when \(book.id) came into "
+          + "force.")
+    }
+    if let through = book.validThrough, shape.date > through {
+      notes.append(
+        Note(.bookPastValidity, [("book", book.id), ("through", through.description)]))
+    }
+    guard book.tables.contains(where: { $0.gives == "lastDay" }) else { return }
+    let search = CellSearch(book: book, shape: shape)
+    guard let finding = try search.find("lastDay", package: shape.packages.first),
+      let row = finding.rows.first, case .day(let day) = row.cell.value
+    else {
+      notes.append(Note(.lastDayUnknown, [("object", shape.object)]))
+      return
+    }
+    let parameters = [("object", shape.object), ("day", "\(day)"),
+      ("since", finding.table.from.description)]
+    if let date, MonthDay(of: date) > day {
+      throw QuoteError(
+        .afterLastDay, field: "date",
+        message: "The date \(date) lies after \(day), the last day to apply for \(shape.object) "
+          + "in a calendar year (\(row.cell.source.document), rule of \(finding.table.from)).")
+    }
+    notes.append(
+      Note(MonthDay(of: shape.date) > day ? .lastDayPassed : .lastDay, parameters))
+  }
+
+  private func checkBounds(
+    _ shape: QuoteShape, _ parcel: ParcelNumbers, unbounded: Set<String>, notes: inout [Note]
+  ) throws(QuoteError) {
+    let search = CellSearch(book: book, shape: shape)
+    for input in book.inputs {
+      let name = "bounds.\(input.id)"
+      guard let value = parcel.numbers[input.id], !unbounded.contains(name),
+        book.tables.contains(where: { $0.gives == name })
+      else { continue }
+      guard let finding = try search.find(name, package: shape.packages.first),
+        let row = finding.rows.first, case .range(let low, let high) = row.cell.value
+      else {
+        notes.append(Note(.boundsUnknown, [("input", input.id), ("object", shape.object)]))
+        continue
+      }
+      if value < low || value > high {
+        throw QuoteError(
+          .outOfBounds, field: input.id,
+          message: "The \(input.id) of \(shape.object) is outside \(row.cell.printed), the bounds "
+            + "of \(finding.table.id) (\(row.cell.source.document)); --assume \(name)=off prices "
+            + "it all the same.")
+      }
+    }
+  }
+}
