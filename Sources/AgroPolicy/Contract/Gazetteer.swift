@@ -1,4 +1,4 @@
-public import AgroQuantities
+internal import AgroQuantities
 
 /// A country, region or district.
 public struct Place: Sendable, Hashable {

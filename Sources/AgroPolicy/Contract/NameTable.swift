@@ -1,4 +1,4 @@
-public import AgroQuantities
+internal import AgroQuantities
 
 /// What a name of `Names.csv` stands for.
 public enum NameKind: String, Sendable, CaseIterable, Hashable {

@@ -34,14 +34,32 @@ struct FactReader {
     -> ExactDecimal
   {
     switch kind {
-    case .area: try UserMeasure.area(text)
-    case .yield: try UserMeasure.yield(text)
-    case .price: try UserMeasure.price(text, in: book.currency)
-    case .money: try UserMeasure.money(text, in: book.currency)
-    case .share: try UserMeasure.share(text)
-    case .count: try UserMeasure.count(text)
-    case .number, .flag, .choice, .yields: try UserMeasure.number(text)
+    case .area: try MeasureParser.area(text)
+    case .yield: try MeasureParser.yield(text)
+    case .price: try price(text)
+    case .money: try money(text)
+    case .share: try MeasureParser.share(text).fraction
+    case .count: try MeasureParser.count(text)
+    case .number, .flag, .choice, .yields: try UserNumber.parse(text)
     }
+  }
+
+  private func price(_ text: String) throws(QuantityError) -> ExactDecimal {
+    let price = try MeasureParser.price(text, defaultCurrency: book.currency)
+    guard price.currency == book.currency else {
+      throw .currencyMismatch(price.currency.code, book.currency.code)
+    }
+    return price.perTonne
+  }
+
+  /// Money as the book counts it; a plain number is in the book's currency.
+  private func money(_ text: String) throws(QuantityError) -> ExactDecimal {
+    if let plain = try? UserNumber.parse(text) { return plain }
+    let money = try MeasureParser.money(text)
+    guard money.currency == book.currency else {
+      throw .currencyMismatch(money.currency.code, book.currency.code)
+    }
+    return money.amount
   }
 
   private func check(_ value: ExactDecimal, text: String, input: InputDeclaration)

@@ -81,7 +81,7 @@ public struct QuoteEngine: Sendable {
       currency: book.currency, normalised: result.normalised(holder: request.holder),
       sumInsured: sumInsured, low: low, high: high, covers: covers,
       due: try result.due(low: low, high: high), payouts: payouts, alternatives: alternatives,
-      assumptions: read.assumptions, notes: result.notes, evidence: evidence,
+      assumptions: read.reading.assumptions, notes: result.notes, evidence: evidence,
       bases: QuoteResult.counts(evidence))
   }
 
@@ -89,7 +89,7 @@ public struct QuoteEngine: Sendable {
     func sum(_ value: (ParcelQuote) -> Money) throws(QuoteError) -> Money {
       do throws(QuantityError) {
         var sum = Money.zero(book.currency)
-        for parcel in parcels { sum = try sum.adding(value(parcel)) }
+        for parcel in parcels { sum = try sum + value(parcel) }
         return sum
       } catch {
         throw QuoteError(.arithmetic, message: "The total of the parcels: \(error)")

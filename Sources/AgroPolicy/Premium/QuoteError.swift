@@ -1,4 +1,4 @@
-public import AgroQuantities
+internal import AgroQuantities
 
 /// Why a quote cannot be made: one full sentence, with what was expected and the nearest names.
 public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {

@@ -12,7 +12,7 @@ struct QuoteResult {
     self.engine = engine
     self.plan = plan
     self.read = read
-    notes = read.notes + plan.notes
+    notes = read.reading.notes + plan.notes
   }
 
   private var book: TariffBook { engine.book }
@@ -40,7 +40,7 @@ struct QuoteResult {
 
   func premium(from state: Evaluation) throws(QuoteError) -> PremiumQuote {
     let gross = try money(amount("premium", state), "premium")
-    if gross.isNegative {
+    if gross.minorUnits < 0 {
       throw QuoteError(.bookDefect, message: "The premium by \(book.id) is below zero: \(gross).")
     }
     var payers: [PayerAmount] = []
@@ -50,12 +50,12 @@ struct QuoteResult {
       let part = try money(amount("payer.\(payer)", state), "payer.\(payer)")
       payers.append(PayerAmount(payer: payer, amount: part))
       do throws(QuantityError) {
-        sum = try sum.adding(part)
-        if payer != Self.holder { subsidy = try subsidy.adding(part) }
+        sum = try sum + part
+        if payer != Self.holder { subsidy = try subsidy + part }
       } catch {
         throw QuoteError(.arithmetic, message: "The payers' parts: \(error)")
       }
-      if part.isNegative {
+      if part.minorUnits < 0 {
         throw QuoteError(
           .bookDefect, message: "The part of payer '\(payer)' is below zero: \(part).")
       }
@@ -119,7 +119,7 @@ struct QuoteResult {
       var high = Evaluation()
       try plan.evaluate(
         read.numbers, bound: .high, readings: [id], isTraced: true, caps: &usage, into: &high)
-      let label = plan.steps.compactMap { $0.otherwise }.first { $0.id == id }?.label
+      let label = plan.otherReadings.first { $0.id == id }?.label
       result.append(
         AlternativeQuote(
           id: id, label: label, low: try premium(from: low), high: try premium(from: high)))
@@ -176,15 +176,15 @@ struct QuoteResult {
         guard let rest = left[due.payer], let all = whole[due.payer] else { continue }
         var amount = AmountRange(low: rest.low, high: rest.high)
         if case .share(let share) = due.portion {
-          let unit = ExactDecimal(minorUnits: 1, scale: book.currency.minorDigits)
+          let unit = ExactDecimal(minorUnits: 1, scale: Int(book.currency.minorDigits))
           func part(_ money: Money) throws(QuantityError) -> Money {
             try Money(
-              exactly: money.exact.multiplied(by: share).rounded(toMultipleOf: unit, .halfUp),
+              exactly: money.amount.multiplied(by: share).rounded(toMultipleOf: unit, .halfUp),
               book.currency)
           }
           amount = AmountRange(low: try part(all.low), high: try part(all.high))
           left[due.payer] = (
-            try rest.low.subtracting(amount.low), try rest.high.subtracting(amount.high)
+            try rest.low - amount.low, try rest.high - amount.high
           )
         } else {
           let zero = Money.zero(book.currency)
@@ -202,14 +202,14 @@ struct QuoteResult {
 
   func normalised(holder: String?) -> NormalisedParcel {
     NormalisedParcel(
-      object: plan.shape.object, kind: plan.shape.kind, place: read.place?.id,
+      object: plan.shape.object, kind: plan.shape.kind, place: read.reading.place?.id,
       packages: plan.shape.packages, date: plan.shape.date, holder: holder,
-      numbers: read.numbers.numbers, lists: read.numbers.lists, choices: plan.shape.choices)
+      numbers: read.named, lists: read.numbers.lists, choices: plan.shape.choices)
   }
 
   /// Everything that the quote rests on, each number once.
   func evidence(covers: [CoverQuote]) -> [Sourced<String>] {
-    var items = used.sorted().map { plan.evidence[$0] } + read.defaults
+    var items = used.sorted().map { plan.evidence[$0] } + read.reading.defaults
     for cover in covers {
       if plan.shape.assumptions["\(cover.package).deductible"] != nil {
         items.append(
@@ -224,7 +224,7 @@ struct QuoteResult {
       if case .share = due.portion { items.append(Evidence(key: "due.\(due.id)", source: due.source)) }
     }
     var seen: Set<Evidence> = []
-    return items.filter { seen.insert($0).inserted }.map { Sourced(value: $0.key, source: $0.source) }
+    return items.filter { seen.insert($0).inserted }.map { Sourced($0.key, $0.source) }
   }
 
   /// Distinct documents and places in them, by basis, weakest first.

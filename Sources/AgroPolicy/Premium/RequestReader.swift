@@ -1,14 +1,44 @@
 internal import AgroQuantities
 
-/// A parcel of a request with every name, unit and date understood.
-struct ReadParcel {
+/// What a request's names, choices and dates decide, whatever the quantities are.
+struct ShapeReading {
   var shape: QuoteShape
-  var numbers: ParcelNumbers
   var place: Place?
+  var holder: String
   var notes: [Note]
   var assumptions: [Assumption]
-  /// Sources of the defaults that were used.
+  /// Sources of the defaults that are used.
   var defaults: [Evidence]
+  /// Defaults, in the order of `TariffBook.numericInputs`.
+  var defaultValues: [ExactDecimal?]
+  var bounds: [BoundCheck]
+}
+
+/// The range that a declared value must lie in.
+struct BoundCheck {
+  /// Index in `TariffBook.numericInputs`.
+  var index: Int
+  var input: String
+  var low: ExactDecimal
+  var high: ExactDecimal
+  var error: QuoteError
+}
+
+/// A parcel of a request with every name, unit and date understood.
+struct ReadParcel {
+  var reading: ShapeReading
+  var numbers: ParcelNumbers
+  /// The numbers by name, defaults included.
+  var named: [String: ExactDecimal]
+  var shape: QuoteShape { reading.shape }
+}
+
+/// The facts of a parcel, sorted by what they decide.
+struct SortedFacts {
+  var numbers: [String: ExactDecimal] = [:]
+  var lists: [String: [ExactDecimal]] = [:]
+  var choices: [String: String] = [:]
+  var given: Set<String> { Set(numbers.keys).union(lists.keys) }
 }
 
 /// Reads a request against a book: names to ids, texts to quantities, rules of purchase checked.
@@ -157,78 +187,106 @@ struct RequestReader {
   func read(
     _ parcel: ParcelRequest, in request: QuoteRequest, packages texts: [String], asOf: CivilDate
   ) throws(QuoteError) -> ReadParcel {
-    let object = try object(parcel.object)
-    let placeText = parcel.place ?? request.place
-    let place = try placeText.map { text throws(QuoteError) in try self.place(text) }
-    let lineage =
-      place.map { gazetteer.lineage(of: $0).map(\.id) }
-      ?? gazetteer.places.filter { $0.jurisdiction == book.jurisdiction && $0.level == .country }
-      .map(\.id)
-    let packages = try packages(texts, for: object)
-    let date = request.date ?? asOf
-    var shape = QuoteShape(
-      object: object.id, kind: object.kind, lineage: lineage,
-      placeName: place?.text.english ?? "", packages: packages, choices: [:], given: [],
-      date: date, assumptions: [:])
-    var numbers = ParcelNumbers(numbers: [:], holder: request.holder ?? "")
-    var notes: [Note] = []
-    var assumptions: [Assumption] = []
-    try readFacts(
-      parcel.facts + request.holderFacts, into: &shape, &numbers)
-    var defaults: [Evidence] = []
-    try fillDefaults(&shape, &numbers, &notes, &assumptions, &defaults)
-    var unbounded: Set<String> = []
-    for assumption in request.assumptions {
-      if assumption.name.hasPrefix("bounds."), ["off", "none"].contains(assumption.value.described)
-      {
-        unbounded.insert(assumption.name)
-      } else {
-        shape.assumptions[assumption.name] = try facts.assumption(
-          assumption.value.described, key: assumption.name)
-      }
-      assumptions.append(
-        Assumption(key: assumption.name, value: assumption.value.described, basis: .user))
+    let sorted = try sorted(parcel.facts + request.holderFacts)
+    let reading = try reading(
+      object: parcel.object, place: parcel.place ?? request.place, packages: texts,
+      request: request, choices: sorted.choices, given: sorted.given, asOf: asOf)
+    let order = book.numericInputs
+    var values = reading.defaultValues
+    for (index, name) in order.enumerated() {
+      if let value = sorted.numbers[name] { values[index] = value }
     }
-    try checkDate(request.date, shape: shape, notes: &notes)
-    try checkBounds(shape, numbers, unbounded: unbounded, notes: &notes)
-    if numbers.numbers["sumInsured"] != nil { notes.append(Note(.sumInsuredGiven)) }
-    for text in [object.note] + packages.map({ book.package($0)?.note }) {
-      if let text { notes.append(Note(.bookNote, [("key", object.id), ("text", text)])) }
-    }
+    try check(values, against: reading.bounds)
+    var named: [String: ExactDecimal] = [:]
+    for (index, name) in order.enumerated() { named[name] = values[index] }
     return ReadParcel(
-      shape: shape, numbers: numbers, place: place, notes: notes, assumptions: assumptions,
-      defaults: defaults)
+      reading: reading,
+      numbers: ParcelNumbers(values: values, lists: sorted.lists, holder: reading.holder),
+      named: named)
   }
 
-  private func readFacts(
-    _ list: [NamedFact], into shape: inout QuoteShape, _ numbers: inout ParcelNumbers
-  ) throws(QuoteError) {
-    for fact in list {
-      if fact.name == "sumInsured" || fact.name == "sum-insured" || fact.name == "sum_insured" {
-        let declaration = InputDeclaration(
-          id: "sumInsured", kind: .money, position: FilePosition(file: book.id, line: 0, column: 0))
-        numbers.numbers["sumInsured"] = try facts.number(fact.value.described, for: declaration)
-        shape.given.insert("sumInsured")
-        continue
+  /// Everything but the quantities.
+  func reading(
+    object text: String, place placeText: String?, packages texts: [String],
+    request: QuoteRequest, choices: [String: String], given: Set<String>, asOf: CivilDate
+  ) throws(QuoteError) -> ShapeReading {
+    let object = try object(text)
+    let place = try placeText.map { text throws(QuoteError) in try self.place(text) }
+    let country = gazetteer.places.first {
+      $0.jurisdiction == book.jurisdiction && $0.level == .country
+    }
+    let lineage = place.map { gazetteer.lineage(of: $0).map(\.id) } ?? [country?.id].compactMap { $0 }
+    var reading = ShapeReading(
+      shape: QuoteShape(
+        object: object.id, kind: object.kind, lineage: lineage,
+        placeName: place?.text.english ?? "", packages: try packages(texts, for: object),
+        choices: choices, given: given, date: request.date ?? asOf, assumptions: [:]),
+      place: place, holder: request.holder ?? "", notes: [], assumptions: [], defaults: [],
+      defaultValues: [ExactDecimal?](repeating: nil, count: book.numericInputs.count), bounds: [])
+    try fillDefaults(&reading)
+    let unbounded = try readAssumptions(request.assumptions, &reading)
+    try checkDate(request.date, &reading)
+    try findBounds(&reading, unbounded: unbounded)
+    if given.contains("sumInsured") { reading.notes.append(Note(.sumInsuredGiven)) }
+    for text in [object.note] + reading.shape.packages.map({ book.package($0)?.note }) {
+      if let text { reading.notes.append(Note(.bookNote, [("key", object.id), ("text", text)])) }
+    }
+    return reading
+  }
+
+  private func readAssumptions(_ list: [NamedFact], _ reading: inout ShapeReading)
+    throws(QuoteError) -> Set<String>
+  {
+    var unbounded: Set<String> = []
+    for assumption in list {
+      let text = assumption.value.described
+      if assumption.name.hasPrefix("bounds."), ["off", "none"].contains(text) {
+        unbounded.insert(assumption.name)
+      } else {
+        reading.shape.assumptions[assumption.name] = try facts.assumption(
+          text, key: assumption.name)
       }
-      guard let input = facts.input(named: fact.name) else {
-        throw QuoteError(
-          .unknownInput, field: fact.name,
-          message: "The book \(book.id) asks for no '\(fact.name)'; it asks for "
-            + book.inputs.map(\.id).joined(separator: ", ") + ".",
-          nearest: NearestNames.find(fact.name, in: book.inputs.map(\.id), limit: 2))
-      }
+      reading.assumptions.append(Assumption(key: assumption.name, value: text, basis: .user))
+    }
+    return unbounded
+  }
+
+  func check(_ values: [ExactDecimal?], against bounds: [BoundCheck]) throws(QuoteError) {
+    for bound in bounds {
+      guard let value = values[bound.index] else { continue }
+      if value < bound.low || value > bound.high { throw bound.error }
+    }
+  }
+
+  /// Names to inputs, texts to numbers, lists and choices.
+  func sorted(_ given: [NamedFact]) throws(QuoteError) -> SortedFacts {
+    var sorted = SortedFacts()
+    for fact in given {
+      let input = try declaration(of: fact.name)
       switch input.kind {
       case .flag, .choice:
-        shape.choices[input.id] = try facts.choice(fact.value.described, for: input)
+        sorted.choices[input.id] = try facts.choice(fact.value.described, for: input)
       case .yields:
-        numbers.lists[input.id] = try list(fact, input)
-        shape.given.insert(input.id)
+        sorted.lists[input.id] = try list(fact, input)
       default:
-        numbers.numbers[input.id] = try facts.number(fact.value.described, for: input)
-        shape.given.insert(input.id)
+        sorted.numbers[input.id] = try facts.number(fact.value.described, for: input)
       }
     }
+    return sorted
+  }
+
+  /// The input that a name means; the sum insured may always be given.
+  func declaration(of name: String) throws(QuoteError) -> InputDeclaration {
+    if let input = facts.input(named: name) { return input }
+    if ["suminsured"].contains(name.lowercased().filter { $0 != "-" && $0 != "_" }) {
+      return InputDeclaration(
+        id: "sumInsured", kind: .money, position: FilePosition(file: book.id, line: 0, column: 0))
+    }
+    throw QuoteError(
+      .unknownInput, field: name,
+      message: "The book \(book.id) asks for no '\(name)'; it asks for "
+        + book.inputs.map(\.id).joined(separator: ", ") + ".",
+      nearest: NearestNames.find(name, in: book.inputs.map(\.id), limit: 2))
   }
 
   private func list(_ fact: NamedFact, _ input: InputDeclaration) throws(QuoteError)
@@ -260,33 +318,33 @@ struct RequestReader {
     return values
   }
 
-  private func fillDefaults(
-    _ shape: inout QuoteShape, _ numbers: inout ParcelNumbers, _ notes: inout [Note],
-    _ assumptions: inout [Assumption], _ defaults: inout [Evidence]
-  ) throws(QuoteError) {
-    let sumGiven = shape.given.contains("sumInsured")
+  private func fillDefaults(_ reading: inout ShapeReading) throws(QuoteError) {
+    let sumGiven = reading.shape.given.contains("sumInsured")
     for input in book.inputs {
-      let isThere = shape.given.contains(input.id) || shape.choices[input.id] != nil
-      guard !isThere, asked(input, shape) else { continue }
+      let isThere =
+        reading.shape.given.contains(input.id) || reading.shape.choices[input.id] != nil
+      guard !isThere, asked(input, reading.shape) else { continue }
       switch input.fallback {
       case .number(let value, let source):
-        numbers.numbers[input.id] = value
-        shape.given.insert(input.id)
-        defaults.append(Evidence(key: input.id, source: source))
+        if let index = book.numericInputs.firstIndex(of: input.id) {
+          reading.defaultValues[index] = value
+        }
+        reading.shape.given.insert(input.id)
+        reading.defaults.append(Evidence(key: input.id, source: source))
         if source.basis >= .assumption {
-          notes.append(
+          reading.notes.append(
             Note(.defaultUsed, [("key", input.id), ("value", value.description)]))
-          assumptions.append(
+          reading.assumptions.append(
             Assumption(key: input.id, value: value.description, basis: source.basis))
         }
       case .choice(let value):
-        shape.choices[input.id] = value
+        reading.shape.choices[input.id] = value
       case nil:
         let feedsSumInsured = [.area, .yield, .price].contains(input.kind)
         if input.isRequired, !(sumGiven && feedsSumInsured) {
           throw QuoteError(
             .missingInput, field: input.id,
-            message: "The \(input.id) is missing; \(book.id) needs it for \(shape.object)"
+            message: "The \(input.id) is missing; \(book.id) needs it for \(reading.shape.object)"
               + (input.choices.isEmpty ? "." : ": " + input.choices.joined(separator: ", ") + "."))
         }
       }
@@ -318,9 +376,8 @@ struct RequestReader {
 
   // MARK: Dates and bounds
 
-  private func checkDate(_ date: CivilDate?, shape: QuoteShape, notes: inout [Note])
-    throws(QuoteError)
-  {
+  private func checkDate(_ date: CivilDate?, _ reading: inout ShapeReading) throws(QuoteError) {
+    let shape = reading.shape
     if shape.date < book.validFrom {
       throw QuoteError(
         .outsideValidity, field: "date",
@@ -328,7 +385,7 @@ struct RequestReader {
           + "force.")
     }
     if let through = book.validThrough, shape.date > through {
-      notes.append(
+      reading.notes.append(
         Note(.bookPastValidity, [("book", book.id), ("through", through.description)]))
     }
     guard book.tables.contains(where: { $0.gives == "lastDay" }) else { return }
@@ -336,43 +393,45 @@ struct RequestReader {
     guard let finding = try search.find("lastDay", package: shape.packages.first),
       let row = finding.rows.first, case .day(let day) = row.cell.value
     else {
-      notes.append(Note(.lastDayUnknown, [("object", shape.object)]))
+      reading.notes.append(Note(.lastDayUnknown, [("object", shape.object)]))
       return
     }
-    let parameters = [("object", shape.object), ("day", "\(day)"),
-      ("since", finding.table.from.description)]
-    if let date, MonthDay(of: date) > day {
+    if let date, date.monthDay > day {
       throw QuoteError(
         .afterLastDay, field: "date",
         message: "The date \(date) lies after \(day), the last day to apply for \(shape.object) "
           + "in a calendar year (\(row.cell.source.document), rule of \(finding.table.from)).")
     }
-    notes.append(
-      Note(MonthDay(of: shape.date) > day ? .lastDayPassed : .lastDay, parameters))
+    reading.notes.append(
+      Note(
+        shape.date.monthDay > day ? .lastDayPassed : .lastDay,
+        [("object", shape.object), ("day", "\(day)"), ("since", finding.table.from.description)]))
   }
 
-  private func checkBounds(
-    _ shape: QuoteShape, _ parcel: ParcelNumbers, unbounded: Set<String>, notes: inout [Note]
-  ) throws(QuoteError) {
+  private func findBounds(_ reading: inout ShapeReading, unbounded: Set<String>)
+    throws(QuoteError)
+  {
+    let shape = reading.shape
     let search = CellSearch(book: book, shape: shape)
-    for input in book.inputs {
-      let name = "bounds.\(input.id)"
-      guard let value = parcel.numbers[input.id], !unbounded.contains(name),
+    for (index, input) in book.numericInputs.enumerated() {
+      let name = "bounds.\(input)"
+      guard shape.given.contains(input), !unbounded.contains(name),
         book.tables.contains(where: { $0.gives == name })
       else { continue }
       guard let finding = try search.find(name, package: shape.packages.first),
         let row = finding.rows.first, case .range(let low, let high) = row.cell.value
       else {
-        notes.append(Note(.boundsUnknown, [("input", input.id), ("object", shape.object)]))
+        reading.notes.append(Note(.boundsUnknown, [("input", input), ("object", shape.object)]))
         continue
       }
-      if value < low || value > high {
-        throw QuoteError(
-          .outOfBounds, field: input.id,
-          message: "The \(input.id) of \(shape.object) is outside \(row.cell.printed), the bounds "
-            + "of \(finding.table.id) (\(row.cell.source.document)); --assume \(name)=off prices "
-            + "it all the same.")
-      }
+      reading.bounds.append(
+        BoundCheck(
+          index: index, input: input, low: low, high: high,
+          error: QuoteError(
+            .outOfBounds, field: input,
+            message: "The \(input) of \(shape.object) is outside \(row.cell.printed), the bounds "
+              + "of \(finding.table.id) (\(row.cell.source.document)); --assume \(name)=off "
+              + "prices it all the same.")))
     }
   }
 }

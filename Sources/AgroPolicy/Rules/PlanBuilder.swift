@@ -12,7 +12,19 @@ struct PlanBuilder {
   private var objectScope: [String: Int] = [:]
   private var coverScopes: [[String: Int]] = []
   private var listNames: [String] = []
-  private var inputSlots: [(name: String, slot: Int)] = []
+  private var inputSlots: [Int?] = []
+  private var origins: [Step] = []
+  private var plannedExceptions: [PlannedStep] = []
+  private var conditions: [PlannedCondition] = []
+  private var operands: [Int] = []
+  private var cells: [PlannedCell] = []
+  private var lookups: [PlannedLookup] = []
+  private var unknowns: [QuoteError] = []
+  private var roundings: [PlannedRounding] = []
+  private var parts: [PlannedPart] = []
+  private var caps: [CapKey] = []
+  private var otherReadings: [PlannedReading] = []
+  private var evidenceUse: [Int] = []
   private var evidence: [Evidence] = []
   private var notes: [Note] = []
   private var readings: [String] = []
@@ -46,9 +58,13 @@ struct PlanBuilder {
     try checkAssumptions()
     return QuotePlan(
       steps: planned, slots: slots, initial: initial, isSetInitially: isSetInitially,
-      inputSlots: inputSlots, listNames: listNames, evidence: evidence, standing: [],
-      notes: notes, objectScope: objectScope, coverScopes: coverScopes, shape: shape,
-      readings: readings)
+      inputSlots: inputSlots, origins: origins, exceptions: plannedExceptions,
+      conditions: conditions, operands: operands, cells: cells, lookups: lookups,
+      unknowns: unknowns, roundings: roundings, parts: parts, caps: caps,
+      otherReadings: otherReadings, evidenceUse: evidenceUse, listNames: listNames,
+      evidence: evidence, notes: notes, objectScope: objectScope, coverScopes: coverScopes,
+      shape: shape, readings: readings,
+      hasRange: !lookups.isEmpty || cells.contains { $0.low != $0.high })
   }
 
   // MARK: Slots
@@ -63,20 +79,15 @@ struct PlanBuilder {
   }
 
   private mutating func declareInputs() {
-    for declaration in book.inputs {
-      switch declaration.kind {
-      case .flag, .choice: continue
-      case .yields: listNames.append(declaration.id)
-      default:
-        let slot = newSlot(declaration.id, cover: nil)
-        objectScope[declaration.id] = slot
-        inputSlots.append((declaration.id, slot))
+    listNames = book.inputs.filter { $0.kind == .yields }.map(\.id)
+    for name in book.numericInputs {
+      if name == "sumInsured", !shape.given.contains(name) {
+        inputSlots.append(nil)
+        continue
       }
-    }
-    if shape.given.contains("sumInsured"), objectScope["sumInsured"] == nil {
-      let slot = newSlot("sumInsured", cover: nil)
-      objectScope["sumInsured"] = slot
-      inputSlots.append(("sumInsured", slot))
+      let slot = newSlot(name, cover: nil)
+      objectScope[name] = slot
+      inputSlots.append(slot)
     }
   }
 
@@ -178,48 +189,72 @@ struct PlanBuilder {
     }
     if case .never = condition, exceptions.isEmpty { return nil }
     // A statically decided exception leaves nothing of its base: do not search the base's cells.
-    let settled = exceptions.filter { if case .always = $0.condition { true } else { false } }
+    let settled = exceptions.filter { $0.condition == nil && $0.exceptions.count == 0 }
     if settled.count > 1 {
       throw QuoteError(
         .conflictingRules,
         message: "Two exceptions to the step '\(step.id ?? step.amount)' apply at once: at "
-          + "\(settled[0].step.position) and at \(settled[1].step.position).")
+          + "\(origins[settled[0].origin].position) and at "
+          + "\(origins[settled[1].origin].position).")
     }
     if let only = settled.first, exceptions.count == 1 { return [only] + followers }
-    if case .never = condition {
-      var bare = PlannedStep(
-        step: step, cover: cover, target: target(step.amount, cover: cover), operation: .add([]),
-        condition: .never)
-      bare.exceptions = exceptions
-      return [bare] + followers
-    }
     let target = target(step.amount, cover: cover)
+    origins.append(step)
     var planned = PlannedStep(
-      step: step, cover: cover, target: target, operation: .add([]), condition: condition)
-    planned.exceptions = exceptions
+      origin: origins.count - 1, cover: cover, target: target, operation: .add(.none),
+      condition: index(of: condition))
+    planned.exceptions = Stretch(
+      start: Int32(plannedExceptions.count), count: Int32(exceptions.count))
+    plannedExceptions += exceptions
+    if case .never = condition { return [planned] + followers }
     if case .lookup(let name) = step.operation {
       let found = try lookup(name, step: step, cover: cover, target: target, condition: condition)
       planned.operation = found.operation
-      planned.evidence = found.evidence
+      planned.evidence = use(found.evidence)
       return [planned] + found.then + followers
     }
     planned.operation = try operation(step.operation, step: step, cover: cover, target: target)
     if let otherwise = step.otherwise {
       let reading = try operation(otherwise.operation, step: step, cover: cover, target: target)
-      planned.otherwise = (otherwise.id, otherwise.label, reading)
+      otherReadings.append(
+        PlannedReading(id: otherwise.id, label: otherwise.label, operation: reading))
+      planned.otherwise = otherReadings.count - 1
       if !readings.contains(otherwise.id) { readings.append(otherwise.id) }
     }
-    if let source = step.source {
-      planned.evidence.append(evidence(step.id ?? step.amount, source))
-    }
+    var used: [Int] = []
+    if let source = step.source { used.append(evidence(step.id ?? step.amount, source)) }
     for operand in step.operation.operands {
       if case .amount(let name) = operand, let slot = slot(named: name, cover: cover),
         let source = slots[slot].source
       {
-        planned.evidence.append(evidence(name, source))
+        used.append(evidence(name, source))
       }
     }
+    planned.evidence = use(used)
     return [planned] + followers
+  }
+
+  private mutating func index(of condition: PlannedCondition) -> Int? {
+    if case .always = condition { return nil }
+    conditions.append(condition)
+    return conditions.count - 1
+  }
+
+  private mutating func use(_ indices: [Int]) -> Stretch {
+    let stretch = Stretch(start: Int32(evidenceUse.count), count: Int32(indices.count))
+    evidenceUse += indices
+    return stretch
+  }
+
+  private mutating func stretch(_ indices: [Int]) -> Stretch {
+    let stretch = Stretch(start: Int32(operands.count), count: Int32(indices.count))
+    operands += indices
+    return stretch
+  }
+
+  private mutating func rounding(_ unit: ExactDecimal, _ rule: RoundingRule) -> Int {
+    roundings.append(PlannedRounding(unit: unit, rule: rule))
+    return roundings.count - 1
   }
 
   private mutating func evidence(_ key: String, _ source: SourceReference) -> Int {
@@ -237,17 +272,17 @@ struct PlanBuilder {
     case .lookup(let name):
       throw QuoteError(
         .bookDefect, message: "The step at \(step.position) looks up '\(name)' where it cannot.")
-    case .add(let list): return .add(try slots(of: list, step: step, cover: cover))
-    case .subtract(let list): return .subtract(try slots(of: list, step: step, cover: cover))
-    case .multiply(let list): return .multiply(try slots(of: list, step: step, cover: cover))
+    case .add(let list): return .add(stretch(try slots(of: list, step: step, cover: cover)))
+    case .subtract(let list): return .subtract(stretch(try slots(of: list, step: step, cover: cover)))
+    case .multiply(let list): return .multiply(stretch(try slots(of: list, step: step, cover: cover)))
     case .divide(let a, let b):
       return .divide(
         try slot(of: a, step: step, cover: cover), try slot(of: b, step: step, cover: cover))
     case .power(let a, let b):
       return .power(
         try slot(of: a, step: step, cover: cover), try slot(of: b, step: step, cover: cover))
-    case .minimum(let list): return .minimum(try slots(of: list, step: step, cover: cover))
-    case .maximum(let list): return .maximum(try slots(of: list, step: step, cover: cover))
+    case .minimum(let list): return .minimum(stretch(try slots(of: list, step: step, cover: cover)))
+    case .maximum(let list): return .maximum(stretch(try slots(of: list, step: step, cover: cover)))
     case .clamp(let x, let low, let high):
       let slots = try slots(of: [x, low, high], step: step, cover: cover)
       return .clamp(slots[0], slots[1], slots[2])
@@ -257,13 +292,13 @@ struct PlanBuilder {
           .bookDefect, message: "The step at \(step.position) reads the list '\(list)', which is "
             + "no input of type yields.")
       }
-      return .meanOfBest(list: index, count: count, last: last)
-    case .round(let unit, let rule): return .round(unit, rule)
+      return .meanOfBest(list: index, count: count, last: last ?? 0)
+    case .round(let unit, let rule): return .round(rounding(unit, rule))
     case .sumOfCovers(let name):
-      return .sum(coverScopes.compactMap { $0[name] })
-    case .split(let parts, let unit, let rule):
+      return .add(stretch(coverScopes.compactMap { $0[name] }))
+    case .split(let bookParts, let unit, let rule):
       var planned: [PlannedPart] = []
-      for part in parts {
+      for part in bookParts {
         let portion: PlannedPart.Portion =
           switch part.portion {
           case .share(let operand): .share(try slot(of: operand, step: step, cover: cover))
@@ -273,13 +308,16 @@ struct PlanBuilder {
         planned.append(
           PlannedPart(
             target: self.target("payer.\(part.payer)", cover: cover), portion: portion,
-            atMost: try slots(of: part.atMost, step: step, cover: cover)))
+            atMost: stretch(try slots(of: part.atMost, step: step, cover: cover))))
       }
-      return .split(planned, unit: unit, rule: rule)
+      parts += planned
+      return .split(
+        parts: Stretch(start: Int32(parts.count - planned.count), count: Int32(planned.count)),
+        rounding: rounding(unit, rule))
     case .cap(let at, let scope, let excessTo):
+      caps.append(CapKey(step: step.id ?? step.amount, scope: scope))
       return .cap(
-        at: try slot(of: at, step: step, cover: cover),
-        key: CapKey(step: step.id ?? step.amount, scope: scope),
+        at: try slot(of: at, step: step, cover: cover), key: caps.count - 1,
         excessTo: self.target(excessTo, cover: cover))
     }
   }
@@ -303,12 +341,12 @@ struct PlanBuilder {
       usedAssumptions.insert(key)
       let source = SourceReference(document: "request", locator: key, basis: .user)
       return Found(
-        operation: .assumed(key: key, value), evidence: [evidence(key, source)], then: [])
+        operation: .assumed(cell(value, value, key, [], value.description)), evidence: [evidence(key, source)], then: [])
     }
     guard let finding else {
       return Found(
-        operation: .unknown(unknown(key, name: name, package: package, known: nil)),
-        evidence: [], then: [])
+        operation: unpublished(key, name: name, package: package, known: nil), evidence: [],
+        then: [])
     }
     let table = finding.table
     var sources: [Int] = []
@@ -326,7 +364,8 @@ struct PlanBuilder {
         guard let followers = try plan(follower, among: table.then, cover: cover) else { continue }
         for var planned in followers {
           if own { planned.target = target }
-          planned.condition = .conjunction([condition, planned.condition])
+          planned.condition = index(
+            of: .conjunction([condition, planned.condition.map { conditions[$0] } ?? .always]))
           then.append(planned)
         }
       }
@@ -339,7 +378,7 @@ struct PlanBuilder {
     if let cover { coverScopes[cover][name] = slot } else { objectScope[name] = slot }
   }
 
-  private func planned(
+  private mutating func planned(
     _ finding: CellFinding, name: String, key: String, package: String?
   ) throws(QuoteError) -> PlannedOperation {
     let table = finding.table
@@ -353,8 +392,8 @@ struct PlanBuilder {
         .init(position: position, slot: slot, match: table.match[input] ?? .exact, name: input))
     }
     if !numeric.isEmpty {
-      return .numericCell(
-        PlannedLookup(name: key, table: table, rows: finding.rows, keys: numeric))
+      lookups.append(PlannedLookup(name: key, table: table, rows: finding.rows, keys: numeric))
+      return .numericCell(lookups.count - 1)
     }
     if !finding.isZoneUnknown, finding.rows.count > 1 {
       throw QuoteError(
@@ -378,26 +417,35 @@ struct PlanBuilder {
       }
     }
     guard let low, let high else {
-      return .unknown(unknown(key, name: name, package: package, known: known))
+      return unpublished(key, name: name, package: package, known: known)
     }
     let keys = finding.rows.count == 1 ? finding.rows[0].keys : ["any"]
     let printed =
       finding.rows.count == 1
       ? finding.rows[0].cell.printed : "\(finding.rows.count) zones of \(table.id)"
-    return .cell(low: low, high: high, table: table.id, keys: keys, printed: printed)
+    return .cell(cell(low, high, table.id, keys, printed))
   }
 
-  private func unknown(_ key: String, name: String, package: String?, known: String?)
-    -> QuoteError
+  private mutating func cell(
+    _ low: ExactDecimal, _ high: ExactDecimal, _ name: String, _ keys: [String], _ printed: String
+  ) -> Int {
+    cells.append(PlannedCell(low: low, high: high, name: name, keys: keys, printed: printed))
+    return cells.count - 1
+  }
+
+  private mutating func unpublished(_ key: String, name: String, package: String?, known: String?)
+    -> PlannedOperation
   {
     let what = package.map { "The \(name) of package '\($0)' for \(shape.object)" }
       ?? "The \(name) for \(shape.object)"
     let place = shape.placeName.isEmpty ? "" : " in \(shape.placeName)"
     let detail = known.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return QuoteError(
-      .unknownCell, field: key,
-      message: "\(what)\(place) is not published in \(book.id)\(detail); "
-        + "set it with --assume \(key)=\"...\".")
+    unknowns.append(
+      QuoteError(
+        .unknownCell, field: key,
+        message: "\(what)\(place) is not published in \(book.id)\(detail); "
+          + "set it with --assume \(key)=\"...\"."))
+    return .unknown(unknowns.count - 1)
   }
 
   private func source(of cell: Cell, table: TariffTable) -> SourceReference {

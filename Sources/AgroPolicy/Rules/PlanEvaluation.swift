@@ -1,4 +1,4 @@
-internal import AgroQuantities
+package import AgroQuantities
 
 /// Which end of the published ranges is computed.
 package enum Bound: Sendable, Hashable { case low, high }
@@ -16,14 +16,15 @@ package struct CapUsage: Sendable {
 
 /// The numbers of one parcel.
 package struct ParcelNumbers: Sendable {
-  package var numbers: [String: ExactDecimal]
+  /// In the order of `TariffBook.numericInputs`.
+  package var values: [ExactDecimal?]
   package var lists: [String: [ExactDecimal]]
   package var holder: String
 
   package init(
-    numbers: [String: ExactDecimal], lists: [String: [ExactDecimal]] = [:], holder: String = ""
+    values: [ExactDecimal?], lists: [String: [ExactDecimal]] = [:], holder: String = ""
   ) {
-    self.numbers = numbers
+    self.values = values
     self.lists = lists
     self.holder = holder
   }
@@ -69,19 +70,18 @@ extension QuotePlan {
     state.reset(to: self)
     state.lines.removeAll(keepingCapacity: true)
     state.bindingCaps.removeAll(keepingCapacity: true)
-    for (name, slot) in inputSlots {
-      if let value = parcel.numbers[name] {
-        state.values[slot] = value
-        state.isSet[slot] = true
-      }
+    for index in inputSlots.indices {
+      guard let slot = inputSlots[index], let value = parcel.values[index] else { continue }
+      state.values[slot] = value
+      state.isSet[slot] = true
     }
-    for step in steps {
-      guard let chosen = try applicable(step, state) else { continue }
-      var runner = StepRunner(
-        plan: self, parcel: parcel, bound: bound, isTraced: isTraced, step: chosen)
-      if let otherwise = chosen.otherwise, readings.contains(otherwise.id) {
-        runner.operation = otherwise.operation
-        runner.label = otherwise.label
+    var runner = StepRunner(plan: self, parcel: parcel, bound: bound, isTraced: isTraced)
+    for index in steps.indices {
+      guard let chosen = try applicable(steps[index], state) else { continue }
+      runner.begin(chosen)
+      if let otherwise = chosen.otherwise, readings.contains(otherReadings[otherwise].id) {
+        runner.operation = otherReadings[otherwise].operation
+        runner.reading = otherwise
       }
       try runner.run(&state, caps: &caps)
     }
@@ -91,49 +91,53 @@ extension QuotePlan {
   private func applicable(_ step: PlannedStep, _ state: Evaluation) throws(QuoteError)
     -> PlannedStep?
   {
-    if step.exceptions.isEmpty {
-      return step.condition.holds(state.values, state.isSet) ? step : nil
-    }
+    let holds = step.condition.map { conditions[$0].holds(state.values, state.isSet) } ?? true
+    if step.exceptions.count == 0 { return holds ? step : nil }
     var found: PlannedStep?
-    for exception in step.exceptions {
-      guard let candidate = try applicable(exception, state) else { continue }
+    for index in step.exceptions.range {
+      guard let candidate = try applicable(exceptions[index], state) else { continue }
       if let found {
         throw QuoteError(
           .conflictingRules,
-          message: "Two exceptions to the step '\(step.step.id ?? step.step.amount)' apply at "
-            + "once: at \(found.step.position) and at \(candidate.step.position).")
+          message: "Two exceptions to the step '\(origins[step.origin].id ?? "")' apply at "
+            + "once: at \(origins[found.origin].position) and at "
+            + "\(origins[candidate.origin].position).")
       }
       found = candidate
     }
-    if let found { return found }
-    return step.condition.holds(state.values, state.isSet) ? step : nil
+    return found ?? (holds ? step : nil)
   }
 }
 
-/// Runs one step.
+/// Runs one step after the other.
 private struct StepRunner {
   let plan: QuotePlan
   let parcel: ParcelNumbers
   let bound: Bound
   let isTraced: Bool
-  let step: PlannedStep
-  var operation: PlannedOperation
-  var label: String?
+  var step = PlannedStep(origin: 0, target: 0, operation: .add(.none), condition: nil)
+  var operation = PlannedOperation.add(.none)
+  /// The other reading that is taken.
+  var reading: Int?
 
-  init(
-    plan: QuotePlan, parcel: ParcelNumbers, bound: Bound, isTraced: Bool, step: PlannedStep
-  ) {
+  init(plan: QuotePlan, parcel: ParcelNumbers, bound: Bound, isTraced: Bool) {
     self.plan = plan
     self.parcel = parcel
     self.bound = bound
     self.isTraced = isTraced
-    self.step = step
-    operation = step.operation
-    label = step.step.label
   }
 
-  mutating func run(_ state: inout Evaluation, caps: inout CapUsage) throws(QuoteError) {
-    for index in step.evidence { state.used[index] = true }
+  mutating func begin(_ step: PlannedStep) {
+    self.step = step
+    operation = step.operation
+    reading = nil
+  }
+
+  /// The book's step.
+  private var origin: Step { plan.origins[step.origin] }
+
+  func run(_ state: inout Evaluation, caps: inout CapUsage) throws(QuoteError) {
+    for index in step.evidence.range { state.used[plan.evidenceUse[index]] = true }
     do {
       try compute(&state, caps: &caps)
     } catch let error as QuoteError {
@@ -141,7 +145,7 @@ private struct StepRunner {
     } catch let error as QuantityError {
       throw QuoteError(
         .arithmetic,
-        message: "The amount '\(step.step.amount)' cannot be computed at \(step.step.position): "
+        message: "The amount '\(origin.amount)' cannot be computed at \(origin.position): "
           + "\(error)")
     } catch {
       throw QuoteError(.bookDefect, message: "\(error)")
@@ -153,7 +157,7 @@ private struct StepRunner {
     let name = plan.slots[slot].name
     throw QuoteError(
       .missingInput, field: name,
-      message: "The \(name) is missing; the book needs it for '\(step.step.amount)'.")
+      message: "The \(name) is missing; the book needs it for '\(origin.amount)'.")
   }
 
   private func compute(_ state: inout Evaluation, caps: inout CapUsage) throws {
@@ -163,56 +167,76 @@ private struct StepRunner {
     case .take(let slot):
       after = try value(slot, state)
       write(.take, [slot], after, &state)
-    case .cell(let low, let high, let table, let keys, let printed):
-      after = bound == .low ? low : high
-      write(
-        .cell(table: table, keys: keys, printed: printed),
-        extra: [LedgerInput(name: "table:\(table)", value: after)], after, &state)
-    case .assumed(let key, let value):
-      after = value
-      write(.take, extra: [LedgerInput(name: "assumed:\(key)", value: value)], after, &state)
-    case .numericCell(let lookup):
+    case .cell(let index):
+      after = bound == .low ? plan.cells[index].low : plan.cells[index].high
+      if isTraced {
+        let cell = plan.cells[index]
+        write(
+          .cell(table: cell.name, keys: cell.keys, printed: cell.printed),
+          extra: [LedgerInput(name: "table:\(cell.name)", value: after)], after, &state)
+      }
+    case .assumed(let index):
+      after = plan.cells[index].low
+      if isTraced {
+        write(
+          .take, extra: [LedgerInput(name: "assumed:\(plan.cells[index].name)", value: after)],
+          after, &state)
+      }
+    case .numericCell(let index):
+      let lookup = plan.lookups[index]
       let found = try lookup.value(bound, state)
       after = found.value
       write(
         .cell(table: lookup.table.id, keys: found.keys, printed: found.printed),
         extra: [LedgerInput(name: "table:\(lookup.table.id)", value: after)], after, &state)
-    case .unknown(var error):
+    case .unknown(let index):
+      var error = plan.unknowns[index]
       if let slot = plan.objectScope["sumInsured"], state.isSet[slot] {
         error.message += " The sum insured is \(state.values[slot].string(decimals: 2))."
       }
       throw error
-    case .add(let slots), .sum(let slots):
+    case .add(let list):
+      // A sum skips amounts that no step set: a discount that does not apply is no discount.
       var sum = ExactDecimal.zero
-      for slot in slots where isPresent(slot, state) { sum = try sum.adding(value(slot, state)) }
+      for index in list.range where state.isSet[plan.operands[index]] {
+        sum = try sum.adding(state.values[plan.operands[index]])
+      }
       after = sum
-      write(.add, slots.filter { isPresent($0, state) }, after, &state)
-    case .subtract(let slots):
-      var rest = try value(slots[0], state)
-      for slot in slots.dropFirst() { rest = try rest.subtracting(value(slot, state)) }
+      write(.add, list, after, &state)
+    case .subtract(let list):
+      var rest = try first(list, state)
+      for index in list.range.dropFirst() {
+        rest = try rest.subtracting(value(plan.operands[index], state))
+      }
       after = rest
-      write(.subtract, slots, after, &state)
-    case .multiply(let slots):
-      var product = try value(slots[0], state)
-      for slot in slots.dropFirst() { product = try product.multiplied(by: value(slot, state)) }
+      write(.subtract, list, after, &state)
+    case .multiply(let list):
+      var product = try first(list, state)
+      for index in list.range.dropFirst() {
+        product = try product.multiplied(by: value(plan.operands[index], state))
+      }
       after = product
-      write(.multiply, slots, after, &state)
+      write(.multiply, list, after, &state)
     case .divide(let a, let b):
       after = try value(a, state).divided(by: value(b, state))
       write(.divide, [a, b], after, &state)
     case .power(let a, let b):
       after = try value(a, state).power(value(b, state))
       write(.power, [a, b], after, &state)
-    case .minimum(let slots):
-      var least = try value(slots[0], state)
-      for slot in slots.dropFirst() { least = min(least, try value(slot, state)) }
+    case .minimum(let list):
+      var least = try first(list, state)
+      for index in list.range.dropFirst() {
+        least = min(least, try value(plan.operands[index], state))
+      }
       after = least
-      write(.minimum, slots, after, &state)
-    case .maximum(let slots):
-      var most = try value(slots[0], state)
-      for slot in slots.dropFirst() { most = max(most, try value(slot, state)) }
+      write(.minimum, list, after, &state)
+    case .maximum(let list):
+      var most = try first(list, state)
+      for index in list.range.dropFirst() {
+        most = max(most, try value(plan.operands[index], state))
+      }
       after = most
-      write(.maximum, slots, after, &state)
+      write(.maximum, list, after, &state)
     case .clamp(let x, let low, let high):
       after = try value(x, state).clamped(low: value(low, state), high: value(high, state))
       write(.clamp, [x, low, high], after, &state)
@@ -221,73 +245,88 @@ private struct StepRunner {
       guard var values = parcel.lists[name] else {
         throw QuoteError(.missingInput, field: name, message: "The list \(name) is missing.")
       }
-      if let last { values = Array(values.suffix(last)) }
+      if last > 0 { values = Array(values.suffix(last)) }
       after = try LedgerLine.meanOfBest(values, count: count)
       write(
         .meanOfBest(count: count),
         extra: values.enumerated().map {
           LedgerInput(name: "\(name)[\($0.offset + 1)]", value: $0.element)
         }, after, &state)
-    case .round(let unit, let rule):
-      after = try value(target, state).rounded(toMultipleOf: unit, rule)
-      write(.round(unit: unit, rule: rule), [target], after, &state)
-    case .split(let parts, let unit, let rule):
-      try split(parts, unit: unit, rule: rule, &state)
+    case .round(let index):
+      let rounding = plan.roundings[index]
+      after = try value(target, state).rounded(toMultipleOf: rounding.unit, rounding.rule)
+      write(.round(unit: rounding.unit, rule: rounding.rule), [target], after, &state)
+    case .split(let parts, let index):
+      let rounding = plan.roundings[index]
+      try split(parts, unit: rounding.unit, rule: rounding.rule, &state)
       return
     case .cap(let at, let key, let excessTo):
-      try cap(at: at, key: key, excessTo: excessTo, &state, caps: &caps)
+      try cap(at: at, key: plan.caps[key], excessTo: excessTo, &state, caps: &caps)
       return
     }
     state.values[target] = after
     state.isSet[target] = true
   }
 
-  /// A sum skips amounts that no step set: a discount that does not apply is no discount.
-  private func isPresent(_ slot: Int, _ state: Evaluation) -> Bool {
-    state.isSet[slot] || plan.inputSlots.contains { $0.slot == slot }
+  private func first(_ list: Stretch, _ state: Evaluation) throws -> ExactDecimal {
+    list.count == 0 ? .zero : try value(plan.operands[Int(list.start)], state)
   }
 
   private func split(
-    _ parts: [PlannedPart], unit: ExactDecimal, rule: RoundingRule, _ state: inout Evaluation
+    _ parts: Stretch, unit: ExactDecimal, rule: RoundingRule, _ state: inout Evaluation
   ) throws {
     let total = try value(step.target, state)
     var rest = total
-    var taken: [Int] = []
-    for part in parts {
+    var remainder: Int?
+    for index in parts.range {
+      let part = plan.parts[index]
       var amount: ExactDecimal
-      var slots: [Int]
-      let action: LedgerLine.Action
       switch part.portion {
-      case .share(let share):
-        amount = try total.multiplied(by: value(share, state))
-        slots = [step.target, share]
-        action = .share(unit: unit, rule: rule)
-      case .amount(let slot):
-        amount = try value(slot, state)
-        slots = [slot]
-        action = .part(unit: unit, rule: rule)
-      case .remainder: continue
+      case .share(let share): amount = try total.multiplied(by: value(share, state))
+      case .amount(let slot): amount = try value(slot, state)
+      case .remainder:
+        remainder = index
+        continue
       }
-      for limit in part.atMost { amount = min(amount, try value(limit, state)) }
-      slots += part.atMost
+      for limit in part.atMost.range {
+        amount = min(amount, try value(plan.operands[limit], state))
+      }
       amount = try amount.rounded(toMultipleOf: unit, rule)
-      write(action, slots, amount, &state, target: part.target)
+      if isTraced { writePart(part, amount, unit: unit, rule: rule, &state) }
       state.values[part.target] = amount
       state.isSet[part.target] = true
       rest = try rest.subtracting(amount)
-      taken.append(part.target)
     }
-    for part in parts {
-      guard case .remainder = part.portion else { continue }
-      if rest.isNegative {
-        throw QuoteError(
-          .bookDefect,
-          message: "The parts of the split at \(step.step.position) exceed the amount by "
-            + "\(rest.negated).")
-      }
-      write(.remainder, [step.target] + taken, rest, &state, target: part.target)
-      state.values[part.target] = rest
-      state.isSet[part.target] = true
+    guard let remainder else { return }
+    if rest.isNegative {
+      throw QuoteError(
+        .bookDefect,
+        message: "The parts of the split at \(origin.position) exceed the amount by "
+          + "\(rest.negated).")
+    }
+    let target = plan.parts[remainder].target
+    if isTraced {
+      let taken = parts.range.filter { $0 != remainder }.map { plan.parts[$0].target }
+      write(.remainder, [step.target] + taken, rest, &state, target: target)
+    }
+    state.values[target] = rest
+    state.isSet[target] = true
+  }
+
+  private func writePart(
+    _ part: PlannedPart, _ amount: ExactDecimal, unit: ExactDecimal, rule: RoundingRule,
+    _ state: inout Evaluation
+  ) {
+    let limits = part.atMost.range.map { plan.operands[$0] }
+    switch part.portion {
+    case .share(let share):
+      write(
+        .share(unit: unit, rule: rule), [step.target, share] + limits, amount, &state,
+        target: part.target)
+    case .amount(let slot):
+      write(
+        .part(unit: unit, rule: rule), [slot] + limits, amount, &state, target: part.target)
+    case .remainder: break
     }
   }
 
@@ -303,14 +342,16 @@ private struct StepRunner {
     let room = left.isNegative ? ExactDecimal.zero : left
     let after = min(wanted, room)
     if key.scope == .holderSeason { caps.used[holderKey] = try used.adding(after) }
-    write(
-      .cap, [step.target, at], after, &state,
-      extra: [LedgerInput(name: "used before", value: used)])
+    if isTraced {
+      write(
+        .cap, [step.target, at], after, &state,
+        extra: [LedgerInput(name: "used before", value: used)])
+    }
     guard after < wanted else {
       state.values[step.target] = after
       return
     }
-    state.bindingCaps.append(step.step.amount)
+    state.bindingCaps.append(origin.amount)
     let other = state.isSet[excessTo] ? state.values[excessTo] : .zero
     let raised = try other.adding(wanted.subtracting(after))
     if isTraced {
@@ -354,6 +395,15 @@ private struct StepRunner {
   }
 
   private func write(
+    _ action: LedgerLine.Action, _ list: Stretch, _ after: ExactDecimal,
+    _ state: inout Evaluation
+  ) {
+    guard isTraced else { return }
+    write(
+      action, list.range.map { plan.operands[$0] }.filter { state.isSet[$0] }, after, &state)
+  }
+
+  private func write(
     _ action: LedgerLine.Action, extra: [LedgerInput], _ after: ExactDecimal,
     _ state: inout Evaluation
   ) {
@@ -365,11 +415,12 @@ private struct StepRunner {
     after: ExactDecimal
   ) -> LedgerLine {
     let slot = plan.slots[target]
-    var source = step.step.source
+    let origin = origin
+    var source = origin.source
     if source == nil || action.isCell {
       // A line without a source of its own rests on the weakest number it read.
-      for index in step.evidence {
-        let other = plan.evidence[index].source
+      for index in step.evidence.range {
+        let other = plan.evidence[plan.evidenceUse[index]].source
         guard let known = source else {
           source = other
           continue
@@ -378,9 +429,9 @@ private struct StepRunner {
       }
     }
     return LedgerLine(
-      amount: slot.name, cover: slot.cover.map { plan.shape.packages[$0] }, label: label,
+      amount: slot.name, cover: slot.cover.map { plan.shape.packages[$0] }, label: reading.map { plan.otherReadings[$0].label } ?? origin.label,
       action: action, inputs: inputs, before: before, after: after, source: source,
-      step: step.step.id, note: step.step.note)
+      step: origin.id, note: origin.note)
   }
 }
 

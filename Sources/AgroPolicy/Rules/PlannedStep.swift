@@ -53,36 +53,60 @@ struct PlannedLookup: Sendable {
   var keys: [NumericKey]
 }
 
-/// An operation over slots.
+/// A stretch of one of the plan's arrays.
+struct Stretch: Sendable {
+  var start: Int32
+  var count: Int32
+  static let none = Stretch(start: 0, count: 0)
+  var range: Range<Int> { Int(start)..<Int(start + count) }
+}
+
+/// An operation over slots. Nothing but numbers: a step is copied without counting references.
+///
+/// Operands are stretches of the plan's `operands`; cells, errors, look-ups, roundings and parts are
+/// indices of its arrays.
 enum PlannedOperation: Sendable {
   case take(Int)
-  /// A cell: low and high, with the text of the ledger.
-  case cell(
-    low: ExactDecimal, high: ExactDecimal, table: String, keys: [String], printed: String)
+  /// A cell, low and high.
+  case cell(Int)
   /// A number that the user set in place of a cell.
-  case assumed(key: String, ExactDecimal)
-  case numericCell(PlannedLookup)
+  case assumed(Int)
+  case numericCell(Int)
   /// The cell is not published: evaluation stops.
-  case unknown(QuoteError)
-  case add([Int])
-  case subtract([Int])
-  case multiply([Int])
+  case unknown(Int)
+  case add(Stretch)
+  case subtract(Stretch)
+  case multiply(Stretch)
   case divide(Int, Int)
   case power(Int, Int)
-  case minimum([Int])
-  case maximum([Int])
+  case minimum(Stretch)
+  case maximum(Stretch)
   case clamp(Int, Int, Int)
-  case meanOfBest(list: Int, count: Int, last: Int?)
-  case round(ExactDecimal, RoundingRule)
-  case sum([Int])
-  case split([PlannedPart], unit: ExactDecimal, rule: RoundingRule)
-  case cap(at: Int, key: CapKey, excessTo: Int)
+  case meanOfBest(list: Int, count: Int, last: Int)
+  case round(Int)
+  case split(parts: Stretch, rounding: Int)
+  case cap(at: Int, key: Int, excessTo: Int)
+}
+
+/// A cell found when the plan was made.
+struct PlannedCell: Sendable {
+  var low: ExactDecimal
+  var high: ExactDecimal
+  /// The table, or the key that the user set.
+  var name: String
+  var keys: [String]
+  var printed: String
+}
+
+struct PlannedRounding: Sendable {
+  var unit: ExactDecimal
+  var rule: RoundingRule
 }
 
 struct PlannedPart: Sendable {
   var target: Int
   var portion: Portion
-  var atMost: [Int]
+  var atMost: Stretch
   enum Portion: Sendable { case share(Int), amount(Int), remainder }
 }
 
@@ -94,14 +118,24 @@ package struct CapKey: Sendable, Hashable {
 
 /// A step over slots, with the exceptions that may take its place.
 struct PlannedStep: Sendable {
-  var step: Step
+  /// Index of the book's step in the plan's `origins`.
+  var origin: Int
   var cover: Int?
   var target: Int
   var operation: PlannedOperation
-  var condition: PlannedCondition
-  var exceptions: [PlannedStep] = []
-  /// Another reading, with its id.
-  var otherwise: (id: String, label: String?, operation: PlannedOperation)?
-  /// Indices of what is known about the numbers read, in the plan's evidence.
-  var evidence: [Int] = []
+  /// Index of a condition on numbers, or nil where it always holds.
+  var condition: Int?
+  /// Indices in the plan's `exceptions`.
+  var exceptions = Stretch.none
+  /// Index of another reading.
+  var otherwise: Int?
+  /// What is known about the numbers read: a stretch of the plan's `evidenceUse`.
+  var evidence = Stretch.none
+}
+
+/// Another reading of a step's source.
+struct PlannedReading: Sendable {
+  var id: String
+  var label: String?
+  var operation: PlannedOperation
 }

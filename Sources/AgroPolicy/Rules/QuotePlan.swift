@@ -1,4 +1,4 @@
-internal import AgroQuantities
+package import AgroQuantities
 
 /// A number or rule that a quote rests on.
 package struct Evidence: Sendable, Hashable {
@@ -8,7 +8,7 @@ package struct Evidence: Sendable, Hashable {
 }
 
 /// A slot: a named amount, input, constant or literal.
-struct Slot: Sendable {
+package struct Slot: Sendable {
   var name: String
   var cover: Int?
   /// Where the number comes from, for constants, literals and defaults.
@@ -21,13 +21,25 @@ package struct QuotePlan: Sendable {
   var slots: [Slot]
   var initial: [ExactDecimal]
   var isSetInitially: [Bool]
-  /// Inputs by name to the slot of their value.
-  var inputSlots: [(name: String, slot: Int)]
+  /// The slot of each numeric input, in the order of `TariffBook.numericInputs`; `nil` where the
+  /// plan does not read it.
+  var inputSlots: [Int?]
+  /// Books' steps that the planned steps come from.
+  var origins: [Step]
+  var exceptions: [PlannedStep]
+  var conditions: [PlannedCondition]
+  var operands: [Int]
+  var cells: [PlannedCell]
+  var lookups: [PlannedLookup]
+  var unknowns: [QuoteError]
+  var roundings: [PlannedRounding]
+  var parts: [PlannedPart]
+  var caps: [CapKey]
+  var otherReadings: [PlannedReading]
+  var evidenceUse: [Int]
   /// List inputs, by list index.
   var listNames: [String]
   var evidence: [Evidence]
-  /// Evidence of deductibles and defaults, which rest on no step.
-  var standing: [Int]
   var notes: [Note]
   /// Amounts by scope, for the result and for indemnities.
   var objectScope: [String: Int]
@@ -35,4 +47,6 @@ package struct QuotePlan: Sendable {
   var shape: QuoteShape
   /// Ids of the other readings that some step has.
   var readings: [String]
+  /// Whether some cell is a range, so that low and high differ.
+  var hasRange: Bool
 }

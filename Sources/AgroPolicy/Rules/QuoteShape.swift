@@ -1,4 +1,4 @@
-public import AgroQuantities
+package import AgroQuantities
 
 /// Everything about a parcel that decides which rules and cells apply, but no quantity.
 ///

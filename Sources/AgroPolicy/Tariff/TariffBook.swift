@@ -220,6 +220,12 @@ public struct TariffBook: Sendable {
     self.priceUnit = priceUnit
   }
 
+  /// Names of the numeric inputs in the order of the book, and `sumInsured` last.
+  package var numericInputs: [String] {
+    let numbers = inputs.filter { ![.flag, .choice, .yields].contains($0.kind) }.map(\.id)
+    return numbers.contains("sumInsured") ? numbers : numbers + ["sumInsured"]
+  }
+
   public func object(_ id: String) -> InsurableObject? { objects.first { $0.id == id } }
   public func package(_ id: String) -> Package? { packages.first { $0.id == id } }
   public func constant(_ id: String) -> Constant? { constants.first { $0.id == id } }
