@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aggregate.h"
+
 typedef enum agro_level {
   AGRO_LEVEL_BASELINE = 0, /* what every machine of the architecture has */
   AGRO_LEVEL_V3 = 1,       /* x86-64-v3: AVX2 */
