@@ -7,7 +7,6 @@ public enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible 
   case unstableRecursion(lowestMass: Double)
   case stepsDiffer(Double, Double)
   case startNotZero(Double)
-  case quadrature(String)
   case infiniteMoment(String)
 
   public var description: String {
@@ -24,8 +23,6 @@ public enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible 
       "Laws on lattices of step \(first) and \(second) cannot be added; one step was expected."
     case .startNotZero(let start):
       "The severity's lattice starts at \(start), but a compound law needs one from 0."
-    case .quadrature(let reason):
-      "An integral of the law could not be computed: \(reason)"
     case .infiniteMoment(let what):
       "The \(what) of the law is infinite."
     }

@@ -41,22 +41,22 @@ extension AggregateLaw {
     return min(low, high)...high
   }
 
-  /// Rounding adds to each loss an error nearly uniform over a step, of variance `h^2 / 12`, and
-  /// mean matching one of `h^2 / 6`; spread over the sum they shift the distribution function by
-  /// half their variance times the slope of the density.
+  /// What the lattice did to mean and variance is known exactly: it shifts the quantile by the
+  /// error of the mean, and by half the error of the variance times the slope of the log density.
   private func estimatedError(_ p: Double) -> Double? {
     guard discretisation != nil else { return 0 }
     guard isInterpolated, let index = law.index(ofQuantile: p), index > 1,
-      index + 2 < law.count
+      index + 2 < law.count, law.masses[index] > 0
     else { return nil }
+    let exact = accuracy.exactMoments
+    let achieved = accuracy.achievedMoments
+    guard exact.variance.isFinite else { return nil }
     let h = law.step
-    let density = law.masses[index] / h
-    let slope = (law.masses[index + 1] - law.masses[index - 1]) / (2 * h * h)
-    guard density > 0 else { return nil }
-    let variance = count.mean * h * h / (discretisation == .rounding ? 12 : 6)
-    let bias = abs(0.5 * variance * slope / density)
-    let interpolation = abs(slope / density) * h * h / 8
-    return max(bias, interpolation)
+    let logSlope =
+      abs(law.masses[index + 1] - law.masses[index - 1]) / (2 * h * law.masses[index])
+    let shift = abs(achieved.mean - exact.mean)
+    let spread = 0.5 * abs(achieved.variance - exact.variance) * logSlope
+    return shift + spread + logSlope * h * h / 8
   }
 
   /// The expected shortfall at level p: the mean of the quantiles above p.

@@ -29,6 +29,8 @@ public struct AggregateAccuracy: Sendable, Equatable {
   public let tilt: Double
   /// The exact moments of the compound law, infinite where they diverge.
   public let exactMoments: LossMoments
+  /// The moments of the law on the lattice.
+  public let achievedMoments: LossMoments
 }
 
 /// A quantile with its errors.
@@ -39,10 +41,10 @@ public struct QuantileEstimate: Sendable, Equatable {
   /// Contains the true quantile: from the lower and upper discretisations, with aliasing,
   /// rounding and lost mass counted against it. Nil where the bracket was not computed.
   public let bracket: ClosedRange<Double>?
-  /// The estimated error of `value` from the discretisation: the leading term of the expansion
-  /// in the step, `E N h^2 / 24 x f' / f` (twice that with mean matching), at least the error of
-  /// the interpolation between the points. Nil where the severity was put on the lattice by
-  /// lower or upper. 0 for a severity that lives on the lattice.
+  /// The estimated error of `value` from the discretisation, to second order in the step: the
+  /// errors of the lattice's mean and variance, which are known, carried to the quantile, and
+  /// the error of the interpolation between points. Nil where the severity was put on the lattice
+  /// by lower or upper, or has no variance. 0 for a severity that lives on the lattice.
   public let estimatedError: Double?
 }
 
@@ -85,7 +87,8 @@ public struct AggregateLaw: Sendable, Equatable {
     severityEnd = severity.lostMass > 0 ? severity.point(severity.count - 1) : .infinity
     accuracy = AggregateAccuracy(
       severityLostMass: severity.lostMass, lostMass: laws[0].lostMass, aliasing: error.aliasing,
-      rounding: error.rounding, tilt: error.tilt, exactMoments: moments)
+      rounding: error.rounding, tilt: error.tilt, exactMoments: moments,
+      achievedMoments: laws[0].moments)
   }
 
   /// The compound law of a continuous severity, put on a lattice first.
@@ -99,7 +102,7 @@ public struct AggregateLaw: Sendable, Equatable {
   ///     probability, which is reported as lost.
   /// - Throws: ``AggregateError``.
   public init(
-    count: ClaimCount, severity: some ContinuousDistribution, layer: LossLayer? = nil,
+    count: ClaimCount, severity: some RealDistribution, layer: LossLayer? = nil,
     step: Double, nodes: Int, discretisation: DiscretisationMethod = .rounding,
     method: AggregateMethod = .fourier(), bracket: QuantileBracket = .computed,
     severityCut: Double = 1e-18
@@ -123,7 +126,7 @@ public struct AggregateLaw: Sendable, Equatable {
     } catch {
       throw .invalidParameter(error)
     }
-    moments = try (layer ?? LossLayer()).moments(of: severity)
+    moments = layer?.moments(of: severity) ?? severity.lossMoments
     let (laws, error) = try Self.compute(
       count: count, main: main, upper: upper, nodes: nodes, method: method)
     law = laws[0]
@@ -135,7 +138,8 @@ public struct AggregateLaw: Sendable, Equatable {
     accuracy = AggregateAccuracy(
       severityLostMass: main.lostMass, lostMass: laws[0].lostMass, aliasing: error.aliasing,
       rounding: error.rounding, tilt: error.tilt,
-      exactMoments: LossMoments.compound(count: count, severity: moments))
+      exactMoments: LossMoments.compound(count: count, severity: moments),
+      achievedMoments: laws[0].moments)
   }
 
   /// The law, and with the upper discretisation of the severity also the laws above and below.
@@ -195,7 +199,4 @@ public struct AggregateLaw: Sendable, Equatable {
     let counts = (0..<count.tableCount).map { count.probability(of: $0) }
     return try LatticeLaw.powers(counts: counts, severity: severity, nodes: nodes)
   }
-
-  /// The moments of the law on the lattice, to be laid beside `accuracy.exactMoments`.
-  public var achievedMoments: LossMoments { law.moments }
 }

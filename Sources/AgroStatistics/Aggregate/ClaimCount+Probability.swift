@@ -93,6 +93,28 @@ extension ClaimCount {
     return zero + modification * max(0, familyFunction(at: z) - familyZero)
   }
 
+  /// `1 - E (1 - q)^N`: the probability that at least one claim has a property that each has with
+  /// probability q, accurate for small q.
+  public func probabilityOfAny(eachWith q: Double) -> Double {
+    let value: Double
+    switch family {
+    case .poisson(let mean): value = -expm1(-mean * q)
+    case .binomial(let trials, let probability):
+      value = -expm1(Double(trials) * log1p(-probability * q))
+    case .negativeBinomial(let size, let scale): value = -expm1(-size * log1p(scale * q))
+    case .logarithmic(let scale): value = log1p(scale * q) / log1p(scale)
+    case .extended(let size, let scale):
+      value = expm1(-size * log1p(scale * q)) / expm1(-size * log1p(scale))
+    case .table(let probabilities):
+      var sum = 0.0
+      for (count, probability) in probabilities.enumerated() {
+        sum += probability * -expm1(Double(count) * log1p(-q))
+      }
+      value = q < 1 ? sum : 1 - (probabilities.first ?? 0)
+    }
+    return modification * value
+  }
+
   private func familyFunction(at z: Double) -> Double {
     switch family {
     case .poisson(let mean): return exp(mean * (z - 1))

@@ -3,8 +3,8 @@ internal import Glibc
 /// How much a lattice is tilted (multiplied by `exp(-theta j)`) before it is transformed, which
 /// keeps mass beyond the grid from coming back at its beginning.
 public enum ExponentialTilt: Sendable, Equatable {
-  /// No tilt where the mass beyond the grid is below rounding; else the grid is doubled and
-  /// tilted so that the errors of wrapping round and of rounding balance.
+  /// The grid is lengthened up to fourfold until the mass beyond it is below rounding; where that
+  /// is not enough it is tilted, so that the errors of wrapping round and of rounding balance.
   case automatic
   case none
   /// theta per point, at least 0. Grubel and Hermesmeier (1999) advise 20 over the grid.
@@ -42,12 +42,12 @@ struct CompoundTransform {
     case .none: break
     case .perPoint(let value): theta = value
     case .automatic:
-      if beyond > 1e-15 {
-        length = 2 * nodes
+      while beyond > 1e-16 && (length < 4 * nodes || length < 1024) {
+        length *= 2
         beyond = Self.massBeyond(length, count: count, severity: severity)
-        // exp(theta nodes) 1e-16 of rounding against exp(-2 theta nodes) of mass beyond.
-        theta = max(0, log(max(beyond, 1e-15) / 1e-15) / (3 * Double(nodes)))
       }
+      // exp(theta nodes) 1e-16 of rounding against exp(-theta length) of mass beyond.
+      theta = log(max(beyond, 1e-16) / 1e-16) / Double(nodes + length)
     }
     fourier = FourierTransform(atLeast: length)
     self.tilt = theta

@@ -57,68 +57,24 @@ public struct LossLayer: Sendable, Equatable {
   }
 
   /// The expected payment of one loss.
-  public func expectedPayment(of law: some ContinuousDistribution) -> Double {
+  public func expectedPayment(of law: some RealDistribution) -> Double {
+    share * law.layerMoment(1, from: attachment, to: attachment + limit)
+  }
+
+  /// The first three moments of the payment of one loss; infinite where they diverge.
+  public func moments(of law: some RealDistribution) -> LossMoments {
     let upper = attachment + limit
-    let top = upper.isFinite ? law.limitedExpectedValue(at: upper) : law.mean
-    return share * (top - law.limitedExpectedValue(at: attachment))
-  }
-
-  /// The first three moments of the payment of one loss, by quadrature of
-  /// `E Y^k = integral of k (x - attachment)^(k - 1) S(x)` over the layer.
-  ///
-  /// - Throws: ``AggregateError`` when the quadrature fails; a moment that diverges is infinite
-  ///   where the law's own is.
-  public func moments(of law: some ContinuousDistribution) throws(AggregateError) -> LossMoments {
-    if attachment == 0 && limit == .infinity && law.support.lowerBound >= 0 {
-      let own = law.lossMoments
+    let first = law.layerMoment(1, from: attachment, to: upper)
+    let second = law.layerMoment(2, from: attachment, to: upper)
+    let third = law.layerMoment(3, from: attachment, to: upper)
+    guard second.isFinite else {
       return LossMoments(
-        mean: share * own.mean, variance: share * share * own.variance,
-        thirdCentralMoment: share * share * share * own.thirdCentralMoment)
+        mean: share * first, variance: .infinity, thirdCentralMoment: .infinity)
     }
-    let upper = min(attachment + limit, law.support.upperBound)
-    guard upper > attachment else {
-      return LossMoments(mean: 0, variance: 0, thirdCentralMoment: 0)
-    }
-    if limit == .infinity && !law.variance.isFinite {
-      return LossMoments(
-        mean: expectedPayment(of: law), variance: .infinity, thirdCentralMoment: .infinity)
-    }
-    let first = expectedPayment(of: law) / share
-    let second = try rawMoment(2, of: law, upTo: upper)
-    let third =
-      limit == .infinity && !law.skewness.isFinite
-      ? .infinity : try rawMoment(3, of: law, upTo: upper)
+    let central = third - 3 * first * second + 2 * first * first * first
     return LossMoments(
-      mean: share * first, variance: share * share * (second - first * first),
-      thirdCentralMoment: share * share * share
-        * (third - 3 * first * second + 2 * first * first * first))
-  }
-
-  private func rawMoment(
-    _ order: Int, of law: some ContinuousDistribution, upTo upper: Double
-  ) throws(AggregateError) -> Double {
-    // Pieces between quantiles, so that no quadrature meets a mass it cannot see.
-    var cuts = [attachment]
-    for exceeded in [0.5, 0.1, 1e-2, 1e-4, 1e-8, 1e-12] {
-      let cut = law.quantile(exceededWith: exceeded)
-      if cut > cuts[cuts.count - 1] && cut < upper { cuts.append(cut) }
-    }
-    cuts.append(upper)
-    let k = Double(order)
-    var sum = 0.0
-    for (from, to) in zip(cuts, cuts.dropFirst()) {
-      do {
-        sum += try Quadrature.integrate(
-          from: from, to: to, relativeError: 1e-12, absoluteError: 1e-14 * sum
-        ) { x in
-          let excess = x - self.attachment
-          return k * (order == 2 ? excess : excess * excess) * law.probability(above: x)
-        }.value
-      } catch {
-        throw .quadrature("\(error)")
-      }
-    }
-    return sum
+      mean: share * first, variance: share * share * max(0, second - first * first),
+      thirdCentralMoment: share * share * share * (third.isFinite ? central : .infinity))
   }
 }
 
@@ -136,7 +92,7 @@ extension LatticeLaw {
   ///
   /// Reference: Gerber (1982), Insurance: Mathematics and Economics 1; Loss Models, section 9.6.5.
   public init(
-    discretising law: some ContinuousDistribution, by method: DiscretisationMethod, step: Double,
+    discretising law: some RealDistribution, by method: DiscretisationMethod, step: Double,
     from start: Double = 0, through end: Double, layer: LossLayer? = nil, cut: Double = 0
   ) throws(ParameterError) {
     let intervals = ((end - start) / step).rounded()
@@ -144,8 +100,7 @@ extension LatticeLaw {
       throw ParameterError(
         parameter: "number of steps", value: intervals, requirement: "a number from 1 to 2^26")
     }
-    let terms = layer ?? LossLayer()
-    let view = LayeredView(law: law, layer: terms)
+    let view = LayeredView(law: law, layer: layer)
     let count = Int(intervals)
     let median = view.median
     self =
@@ -160,13 +115,14 @@ extension LatticeLaw {
         Self.differences(
           view, start: start, step: step, count: count + 1, offset: 0, median: median, cut: cut)
       case .meanMatching:
-        Self.meanMatching(view, start: start, step: step, count: count + 1, cut: cut)
+        Self.meanMatching(
+          view, start: start, step: step, count: count + 1, median: median, cut: cut)
       }
   }
 
   /// Mass of `(x + (offset - 1) h, x + offset h]` at x.
   private static func differences(
-    _ view: LayeredView<some ContinuousDistribution>, start: Double, step: Double, count: Int,
+    _ view: LayeredView<some RealDistribution>, start: Double, step: Double, count: Int,
     offset: Double, median: Double, cut: Double
   ) -> LatticeLaw {
     var masses: [Double] = []
@@ -197,57 +153,86 @@ extension LatticeLaw {
       start: start, step: step, unchecked: masses, lostMass: isUpper ? previous : 1 - previous)
   }
 
-  /// Second differences of the limited expected value; the ends take what makes the masses and
-  /// means of the closing intervals right.
+  /// Differences of the mean survival function over the intervals; the ends take what makes the
+  /// masses and means of the closing intervals right.
   private static func meanMatching(
-    _ view: LayeredView<some ContinuousDistribution>, start: Double, step: Double, count: Int,
-    cut: Double
+    _ view: LayeredView<some RealDistribution>, start: Double, step: Double, count: Int,
+    median: Double, cut: Double
   ) -> LatticeLaw {
     var masses: [Double] = []
     masses.reserveCapacity(count)
-    var here = view.limitedExpectedValue(at: start)
-    // Mean of the survival function over the interval before, and over the one after a point.
+    var isUpper = start > median
+    var here =
+      isUpper ? view.expectedExcess(over: start) : view.limitedExpectedValue(at: start)
     var before = 1.0
     for i in 0..<(count - 1) {
-      let next = start + Double(i + 1) * step
-      let there = view.limitedExpectedValue(at: next)
-      let after = (there - here) / step
+      let x = start + Double(i) * step
+      if !isUpper && x > median {
+        // Above the median the limited expected value saturates and its differences cancel.
+        isUpper = true
+        here = view.expectedExcess(over: x)
+      }
+      let there =
+        isUpper
+        ? view.expectedExcess(over: x + step) : view.limitedExpectedValue(at: x + step)
+      let after = (isUpper ? here - there : there - here) / step
       masses.append(max(0, before - after))
       before = after
       here = there
-      // Differences of the limited expected value carry its rounding error.
-      if after <= max(cut, 4 * there.ulp / step) { break }
+      if after <= cut { break }
     }
-    let last = start + Double(masses.count) * step
-    let survival = view.probability(above: last)
+    let survival = view.probability(above: start + Double(masses.count) * step)
     masses.append(max(0, before - survival))
     return LatticeLaw(start: start, step: step, unchecked: masses, lostMass: survival)
   }
 }
 
 /// A law seen through the terms of a layer.
-struct LayeredView<Law: ContinuousDistribution> {
+struct LayeredView<Law: RealDistribution> {
   let law: Law
   let layer: LossLayer
 
-  var median: Double { layer.payment(for: law.quantile(0.5)) }
+  /// Whether the terms leave every loss as it is.
+  private let isPlain: Bool
+
+  init(law: Law, layer: LossLayer?) {
+    self.law = law
+    self.layer = layer ?? LossLayer()
+    isPlain = layer == nil
+  }
+
+  var median: Double {
+    isPlain ? law.quantile(0.5) : layer.payment(for: law.quantile(0.5))
+  }
 
   func probability(atMost y: Double) -> Double {
+    if isPlain { return law.probability(atMost: y) }
     if y < 0 { return 0 }
     let excess = y / layer.share
     return excess >= layer.limit ? 1 : law.probability(atMost: layer.attachment + excess)
   }
 
   func probability(above y: Double) -> Double {
+    if isPlain { return law.probability(above: y) }
     if y < 0 { return 1 }
     let excess = y / layer.share
     return excess >= layer.limit ? 0 : law.probability(above: layer.attachment + excess)
   }
 
   func limitedExpectedValue(at y: Double) -> Double {
+    if isPlain { return law.limitedExpectedValue(at: y) }
     let excess = min(max(0, y) / layer.share, layer.limit)
-    let top = law.limitedExpectedValue(at: layer.attachment + excess)
-    let base = layer.attachment > 0 ? law.limitedExpectedValue(at: layer.attachment) : 0
-    return layer.share * (top - base)
+    return layer.share
+      * law.layerMoment(1, from: layer.attachment, to: layer.attachment + excess)
+  }
+
+  /// E(Y - y)+.
+  func expectedExcess(over y: Double) -> Double {
+    if isPlain { return law.expectedExcess(over: y) }
+    let excess = max(0, y) / layer.share
+    guard excess < layer.limit else { return 0 }
+    return layer.share
+      * law.layerMoment(
+        1, from: layer.attachment + excess, to: layer.attachment + layer.limit)
   }
 }

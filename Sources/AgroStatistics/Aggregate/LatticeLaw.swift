@@ -2,7 +2,7 @@
 ///
 /// `lostMass` is probability beyond the last point. Functions of the upper tail count it as lying
 /// above every point; moments are those of the mass on the grid, divided by that mass.
-public struct LatticeLaw: Distribution, Equatable {
+public struct LatticeLaw: RealDistribution, Equatable {
   public typealias Value = Double
 
   /// The first point.
@@ -147,8 +147,8 @@ public struct LatticeLaw: Distribution, Equatable {
   /// The smallest point whose cumulative probability reaches p, p within 8 units in the last
   /// place; `+infinity` where p lies in the lost mass.
   public func quantile(_ p: Double) -> Double {
-    guard let index = index(ofQuantile: p - 8 * p.ulp) else {
-      return lostMass > 0 && p < 1 || lostMass > 1e-12 ? .infinity : support.upperBound
+    guard p < 1, let index = index(ofQuantile: p - 8 * p.ulp) else {
+      return support.upperBound
     }
     return point(index)
   }
@@ -179,66 +179,4 @@ public struct LatticeLaw: Distribution, Equatable {
     return low < count ? point(low) : .infinity
   }
 
-  public func sample(from stream: inout RandomStream) -> Double { quantile(stream.uniform()) }
-
-  // MARK: Layers
-
-  /// E[min(S, limit)]; the lost mass counts with the limit.
-  public func limitedExpectedValue(at limit: Double) -> Double {
-    var sum = 0.0
-    let last = min(index(atMost: limit), count - 1)
-    if last >= 0 {
-      for i in 0...last { sum += masses[i] * point(i) }
-      return sum + exceedance[last] * limit
-    }
-    return limit
-  }
-
-  /// E(S - retention)+ of the mass on the grid: the stop-loss premium.
-  public func stopLossPremium(retention: Double) -> Double {
-    var sum = 0.0
-    for i in max(0, index(atMost: retention))..<max(count, index(atMost: retention)) {
-      let excess = point(i) - retention
-      if excess > 0 { sum += masses[i] * excess }
-    }
-    return sum
-  }
-
-  /// E[min((S - attachment)+, limit)]: the pure premium of an aggregate layer.
-  public func layerPremium(attachment: Double, limit: Double) -> Double {
-    limitedExpectedValue(at: attachment + limit) - limitedExpectedValue(at: attachment)
-  }
-
-  /// The law of `min((S - attachment)+, limit)`, attachment and limit whole numbers of steps.
-  ///
-  /// - Throws: ``ParameterError`` where they are not.
-  public func layered(attachment: Double, limit: Double) throws(ParameterError) -> LatticeLaw {
-    for (name, value) in [("attachment", attachment - start), ("limit", limit)] {
-      let steps = value / step
-      let isWhole = steps >= 0 && (steps == .infinity || abs(steps - steps.rounded()) < 1e-9)
-      guard isWhole || (name == "attachment" && steps < 0) else {
-        throw ParameterError(
-          parameter: name, value: value, requirement: "a whole number of steps of \(step)")
-      }
-    }
-    let top = limit / step
-    let size = min(Double(count), top.rounded() + 1)
-    var result = [Double](repeating: 0, count: max(1, Int(size)))
-    for i in 0..<count where masses[i] > 0 {
-      let excess = max(0, ((point(i) - attachment) / step).rounded())
-      result[min(Int(excess), result.count - 1)] += masses[i]
-    }
-    // Beyond the grid a loss exhausts a layer that the grid holds.
-    let exhausted = top.isFinite && top <= Double(count - 1)
-    if exhausted { result[result.count - 1] += lostMass }
-    return LatticeLaw(step: step, unchecked: result, lostMass: exhausted ? 0 : lostMass)
-  }
-
-  /// The law without the points after the first at which the exceedance probability is at most
-  /// `lostMass`; their probability joins the lost mass.
-  public func truncated(lostMass bound: Double) -> LatticeLaw {
-    let last = exceedance.firstIndex { $0 <= bound } ?? (count - 1)
-    return LatticeLaw(
-      start: start, step: step, unchecked: Array(masses[...last]), lostMass: exceedance[last])
-  }
 }
