@@ -62,13 +62,14 @@ struct FactReader {
     return money.amount
   }
 
-  private func check(_ value: ExactDecimal, text: String, input: InputDeclaration)
-    throws(QuoteError)
+  func check(
+    _ value: ExactDecimal, text: @autoclosure () -> String, input: InputDeclaration
+  ) throws(QuoteError)
   {
     func refuse(_ expected: String) -> QuoteError {
       QuoteError(
         .badInput, field: input.id,
-        message: "The \(input.id) is '\(text)', but must be \(expected).")
+        message: "The \(input.id) is '\(text())', but must be \(expected).")
     }
     switch input.kind {
     case .area, .yield, .price, .money, .count:

@@ -85,10 +85,22 @@ struct QuoteResult {
       }
       if isFound { return sum }
       if let slot = plan.objectScope["rate"], state.isSet[slot] { return state.values[slot] }
-      guard let premium = plan.objectScope["premium"], let base = plan.objectScope["sumInsured"],
-        !state.values[base].isZero
-      else { return .zero }
-      return try state.values[premium].divided(by: state.values[base]).rounded(decimals: 10, .halfUp)
+    } catch {
+      throw QuoteError(.arithmetic, message: "The premium rate: \(error)")
+    }
+    return try Self.effectiveRate(plan, state)
+  }
+
+  /// Premium over sum insured, to ten decimals.
+  static func effectiveRate(_ plan: QuotePlan, _ state: Evaluation) throws(QuoteError)
+    -> ExactDecimal
+  {
+    guard let premium = plan.objectScope["premium"], let base = plan.objectScope["sumInsured"],
+      !state.values[base].isZero
+    else { return .zero }
+    do throws(QuantityError) {
+      return try state.values[premium].divided(by: state.values[base])
+        .rounded(decimals: 10, .halfUp)
     } catch {
       throw QuoteError(.arithmetic, message: "The premium rate: \(error)")
     }

@@ -49,4 +49,10 @@ package struct QuotePlan: Sendable {
   var readings: [String]
   /// Whether some cell is a range, so that low and high differ.
   var hasRange: Bool
+
+  /// Whether a cap adds up over a holder's parcels.
+  var hasHolderCap: Bool { caps.contains { $0.scope == .holderSeason } }
+
+  /// Whether low and high are computed apart.
+  var isEvaluatedTwice: Bool { hasRange || hasHolderCap }
 }

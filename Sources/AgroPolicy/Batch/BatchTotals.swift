@@ -1,0 +1,81 @@
+internal import AgroQuantities
+
+/// Control totals of a list of quotes: what the output file adds up to, by crop and zone.
+public struct BatchTotals: Sendable, Hashable {
+  /// What a row of the totals stands for.
+  public struct Key: Sendable, Hashable, Comparable {
+    public var book: String
+    public var crop: String
+    /// The region of the country.
+    public var zone: String
+    public var currency: String
+
+    public static func < (a: Key, b: Key) -> Bool {
+      (a.currency, a.book, a.crop, a.zone) < (b.currency, b.book, b.crop, b.zone)
+    }
+  }
+
+  /// Sums in minor units.
+  public struct Sums: Sendable, Hashable {
+    public internal(set) var rows = 0
+    public internal(set) var sumInsured: Int128 = 0
+    public internal(set) var grossLow: Int128 = 0
+    public internal(set) var grossHigh: Int128 = 0
+    public internal(set) var subsidyLow: Int128 = 0
+    public internal(set) var subsidyHigh: Int128 = 0
+    public internal(set) var holderLow: Int128 = 0
+    public internal(set) var holderHigh: Int128 = 0
+
+    public init() {}
+
+    // Rows are Int64 each; 2^64 of them fit an Int128, so nothing here can overflow.
+    mutating func add(_ other: Sums) {
+      rows += other.rows
+      sumInsured += other.sumInsured
+      grossLow += other.grossLow
+      grossHigh += other.grossHigh
+      subsidyLow += other.subsidyLow
+      subsidyHigh += other.subsidyHigh
+      holderLow += other.holderLow
+      holderHigh += other.holderHigh
+    }
+  }
+
+  private var sums: [Key: Sums] = [:]
+  public private(set) var accepted = 0
+  public private(set) var rejected = 0
+
+  public init() {}
+
+  mutating func add(_ row: Sums, key: Key) {
+    sums[key, default: Sums()].add(row)
+    accepted += row.rows
+  }
+
+  mutating func reject() { rejected += 1 }
+
+  /// Takes the totals of another part of the list.
+  public mutating func merge(_ other: BatchTotals) {
+    for (key, value) in other.sums { sums[key, default: Sums()].add(value) }
+    accepted += other.accepted
+    rejected += other.rejected
+  }
+
+  /// The rows in a fixed order.
+  public var rows: [(key: Key, sums: Sums)] {
+    sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The sum over crops and zones, by currency.
+  public var byCurrency: [(currency: String, sums: Sums)] {
+    var result: [(currency: String, sums: Sums)] = []
+    for row in rows {
+      if result.last?.currency == row.key.currency {
+        result[result.count - 1].sums.add(row.sums)
+      } else {
+        result.append((row.key.currency, row.sums))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,64 @@
+/// Writes fields of comma-separated files.
+package enum CSVText {
+  package static func append(_ text: String, to output: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { buffer in
+      let needsQuotes = unsafe buffer.contains { isSpecial($0) }
+      if !needsQuotes {
+        unsafe output.append(contentsOf: buffer)
+        return
+      }
+      output.append(quote)
+      for index in buffer.indices {
+        let byte = unsafe buffer[index]
+        if byte == quote { output.append(quote) }
+        output.append(byte)
+      }
+      output.append(quote)
+    }
+  }
+
+  /// A field that was read from a file, quoted again where it must be.
+  package static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
+    var needsQuotes = false
+    for index in range where isSpecial(bytes[index]) { needsQuotes = true }
+    if needsQuotes { output.append(quote) }
+    for index in range {
+      if needsQuotes, bytes[index] == quote { output.append(quote) }
+      output.append(bytes[index])
+    }
+    if needsQuotes { output.append(quote) }
+  }
+
+  package static func append(int value: Int, to output: inout [UInt8]) {
+    append(money: Int64(value), digits: 0, to: &output)
+  }
+
+  /// Minor units as a decimal number: 12345 with two digits is 123.45.
+  package static func append(money value: Int64, digits: Int, to output: inout [UInt8]) {
+    var rest = value.magnitude
+    var reversed = InlineArray<24, UInt8>(repeating: 0)
+    var count = 0
+    repeat {
+      if count == digits, digits > 0 {
+        reversed[count] = UInt8(ascii: ".")
+        count += 1
+      }
+      let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 10)
+      reversed[count] = UInt8(ascii: "0") + UInt8(remainder)
+      rest = quotient
+      count += 1
+    } while rest > 0 || count < (digits > 0 ? digits + 2 : 1)
+    if value < 0 { output.append(UInt8(ascii: "-")) }
+    while count > 0 {
+      count -= 1
+      output.append(reversed[count])
+    }
+  }
+
+  private static let quote = UInt8(ascii: "\"")
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == quote || byte == 10 || byte == 13 || byte == 59
+  }
+}
