@@ -7,13 +7,8 @@ extension ExactDecimal {
       if let sum = Self.sum(magnitude, isNegative, other.magnitude, other.isNegative, scale) {
         return sum
       }
-    } else {
-      let scale = max(self.scale, other.scale)
-      if let one = magnitude(atScale: scale), let two = other.magnitude(atScale: scale),
-        let sum = Self.sum(one, isNegative, two, other.isNegative, scale)
-      {
-        return sum
-      }
+    } else if let sum = exactSum(other) {
+      return sum
     }
     return try addingWithRounding(other)
   }
@@ -31,17 +26,25 @@ extension ExactDecimal {
   /// or a power can cause, is rounded to 40 significant digits, half to even.
   /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the point.
   public func multiplied(by other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
-    let scale = self.scale + other.scale
-    let isNegative = self.isNegative != other.isNegative
-    if scale <= Self.maximumScale, let product = magnitude.multiplied(by: other.magnitude) {
-      return ExactDecimal(magnitude: product, scale: scale, isNegative: isNegative)
-    }
+    if let product = exactProduct(other) { return product }
     let one = normalised
     let two = other.normalised
+    // Whether a product is exact depends on the values alone, not on the zeros they carry.
+    if let product = one.exactProduct(two) { return product }
     let product = one.magnitude.multipliedFullWidth(by: two.magnitude)
     return try Self.rounding(
       UInt512(high: product.high, low: product.low), scale: Int(one.scale + two.scale),
-      isNegative: isNegative, operation: "multiplication")
+      isNegative: isNegative != other.isNegative, operation: "multiplication")
+  }
+
+  /// The product where it fits, or nil.
+  func exactProduct(_ other: ExactDecimal) -> ExactDecimal? {
+    let scale = self.scale + other.scale
+    guard scale <= Self.maximumScale,
+      let product = magnitude.multiplied(by: other.magnitude)
+    else { return nil }
+    return ExactDecimal(
+      magnitude: product, scale: scale, isNegative: isNegative != other.isNegative)
   }
 
   /// The quotient to 40 significant digits, half to even.
@@ -105,25 +108,31 @@ extension ExactDecimal {
       : ExactDecimal(magnitude: one.subtracting(two), scale: scale, isNegative: oneIsNegative)
   }
 
+  private func exactSum(_ other: ExactDecimal) -> ExactDecimal? {
+    let scale = max(self.scale, other.scale)
+    guard let one = magnitude(atScale: scale), let two = other.magnitude(atScale: scale) else {
+      return nil
+    }
+    return Self.sum(one, isNegative, two, other.isNegative, scale)
+  }
+
   /// A sum whose operands have no common scale: the one that reaches further right is cut.
   private func addingWithRounding(_ other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     let one = normalised
     let two = other.normalised
     if one.isZero { return two }
     if two.isZero { return one }
+    if let sum = one.exactSum(two) { return sum }
     // Decimals at which the larger operand has 76 digits: both fit, and far more than 40 remain.
     let integerDigits = max(
       one.magnitude.digitCount - Int(one.scale), two.magnitude.digitCount - Int(two.scale))
     let scale = min(max(0, 75 - integerDigits), Int(max(one.scale, two.scale)))
     let first = try one.rounded(decimals: scale, .halfEven)
     let second = try two.rounded(decimals: scale, .halfEven)
-    if let one = first.magnitude(atScale: Int32(scale)),
-      let two = second.magnitude(atScale: Int32(scale)),
-      let sum = Self.sum(one, first.isNegative, two, second.isNegative, Int32(scale))
-    {
+    if let sum = first.exactSum(second) {
       return try Self.rounding(
-        UInt512(high: .zero, low: sum.magnitude), scale: scale, isNegative: sum.isNegative,
-        operation: "addition")
+        UInt512(high: .zero, low: sum.magnitude), scale: Int(sum.scale),
+        isNegative: sum.isNegative, operation: "addition")
     }
     throw .overflow(operation: "addition")
   }

@@ -48,14 +48,6 @@ extension ExactDecimal {
       square = next
     }
   }
-
-  private func exactProduct(_ other: ExactDecimal) -> ExactDecimal? {
-    guard scale + other.scale <= Self.maximumScale,
-      let product = magnitude.multiplied(by: other.magnitude)
-    else { return nil }
-    return ExactDecimal(
-      magnitude: product, scale: scale + other.scale, isNegative: isNegative != other.isNegative)
-  }
 }
 
 /// A signed number with 200 bits after the binary point, for logarithms and exponentials.
