@@ -2,11 +2,11 @@ internal import AgroQuantities
 
 /// What a name of `Names.csv` stands for.
 public enum NameKind: String, Sendable, CaseIterable, Hashable {
-  case crop, tree, sapling, straw, livestock
+  case crop, tree, sapling, straw, livestock, structure
   case peril, package, payer, zone, label
 
   /// The kinds that can be insured.
-  public static let insurable: [NameKind] = [.crop, .tree, .sapling, .straw, .livestock]
+  public static let insurable: [NameKind] = [.crop, .tree, .sapling, .straw, .livestock, .structure]
 }
 
 /// One row of `Names.csv`.

@@ -49,6 +49,8 @@ public struct CoverQuote: Sendable, Hashable {
 public struct DueAmount: Sendable, Hashable {
   public var when: String
   public var payer: String
+  /// The payer that receives it; `nil` is the insurer.
+  public var to: String?
   public var amount: AmountRange
   public var source: SourceReference
   public var note: String?

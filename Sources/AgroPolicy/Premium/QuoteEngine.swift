@@ -71,7 +71,7 @@ public struct QuoteEngine: Sendable {
     try plan.evaluate(read.numbers, bound: .high, isTraced: true, caps: &caps, into: &highState)
     high = try result.premium(from: highState)
     result.note(highState)
-    let alternatives = try result.alternatives(caps: &before)
+    let alternatives = try result.alternatives(to: (low, high), caps: &before)
     let covers = try result.covers(low: state, high: highState)
     let payouts = try PayoutTable(plan: plan, book: book, read: read)
       .payouts(covers, low: state, high: highState, notes: &result.notes)
@@ -80,7 +80,7 @@ public struct QuoteEngine: Sendable {
       id: parcel.id, book: book.id, edition: book.edition, bookHash: book.contentHash,
       currency: book.currency, normalised: result.normalised(holder: request.holder),
       sumInsured: sumInsured, low: low, high: high, covers: covers,
-      due: try result.due(low: low, high: high), payouts: payouts, alternatives: alternatives,
+      due: try result.due(low: low, high: high, state, highState), payouts: payouts, alternatives: alternatives,
       assumptions: read.reading.assumptions, notes: result.notes, evidence: evidence,
       bases: QuoteResult.counts(evidence))
   }

@@ -121,7 +121,9 @@ struct QuoteResult {
     }
   }
 
-  func alternatives(caps: inout CapUsage) throws(QuoteError) -> [AlternativeQuote] {
+  func alternatives(
+    to own: (low: PremiumQuote, high: PremiumQuote), caps: inout CapUsage
+  ) throws(QuoteError) -> [AlternativeQuote] {
     var result: [AlternativeQuote] = []
     for id in plan.readings {
       var usage = caps
@@ -132,9 +134,11 @@ struct QuoteResult {
       try plan.evaluate(
         read.numbers, bound: .high, readings: [id], isTraced: true, caps: &usage, into: &high)
       let label = plan.otherReadings.first { $0.id == id }?.label
-      result.append(
-        AlternativeQuote(
-          id: id, label: label, low: try premium(from: low), high: try premium(from: high)))
+      let other = AlternativeQuote(
+        id: id, label: label, low: try premium(from: low), high: try premium(from: high))
+      let isSame = other.low.payers == own.low.payers && other.high.payers == own.high.payers
+      // A reading that changes nothing here needs no word.
+      if !isSame { result.append(other) }
     }
     return result
   }
@@ -175,41 +179,59 @@ struct QuoteResult {
     }
   }
 
-  func due(low: PremiumQuote, high: PremiumQuote) throws(QuoteError) -> [DueAmount] {
+  /// What is due when. What a payer pays less what it receives from payers is its part.
+  func due(
+    low: PremiumQuote, high: PremiumQuote, _ lowState: Evaluation, _ highState: Evaluation
+  ) throws(QuoteError) -> [DueAmount] {
     let reader = engine.reader
-    var left: [String: (low: Money, high: Money)] = [:]
+    var left: [String: AmountRange] = [:]
     for (index, payer) in book.payers.enumerated() {
-      left[payer] = (low.payers[index].amount, high.payers[index].amount)
+      left[payer] = AmountRange(low: low.payers[index].amount, high: high.payers[index].amount)
     }
     let whole = left
     var result: [DueAmount] = []
-    do throws(QuantityError) {
-      for due in book.dues where reader.holds(due.condition, plan.shape) {
-        guard let rest = left[due.payer], let all = whole[due.payer] else { continue }
-        var amount = AmountRange(low: rest.low, high: rest.high)
-        if case .share(let share) = due.portion {
-          let unit = ExactDecimal(minorUnits: 1, scale: Int(book.currency.minorDigits))
-          func part(_ money: Money) throws(QuantityError) -> Money {
-            try Money(
-              exactly: money.amount.multiplied(by: share).rounded(toMultipleOf: unit, .halfUp),
-              book.currency)
+    for due in book.dues where reader.holds(due.condition, plan.shape) {
+      guard let rest = left[due.payer], let all = whole[due.payer] else { continue }
+      let amount: AmountRange
+      do throws(QuantityError) {
+        switch due.portion {
+        case .share(let share):
+          amount = AmountRange(low: try part(all.low, share), high: try part(all.high, share))
+        case .remainder: amount = rest
+        case .amount(let name):
+          guard let bottom = value(name, lowState), let top = value(name, highState) else {
+            throw .domain("The amount '\(name)' that is due is not set.")
           }
-          amount = AmountRange(low: try part(all.low), high: try part(all.high))
-          left[due.payer] = (
-            try rest.low - amount.low, try rest.high - amount.high
-          )
-        } else {
-          let zero = Money.zero(book.currency)
-          left[due.payer] = (zero, zero)
+          amount = AmountRange(
+            low: try Money(exactly: bottom, book.currency),
+            high: try Money(exactly: top, book.currency))
         }
-        result.append(
-          DueAmount(
-            when: due.id, payer: due.payer, amount: amount, source: due.source, note: due.note))
+        left[due.payer] = AmountRange(
+          low: try rest.low - amount.low, high: try rest.high - amount.high)
+        if let receiver = due.to, let has = left[receiver] {
+          left[receiver] = AmountRange(
+            low: try has.low + amount.low, high: try has.high + amount.high)
+        }
+      } catch {
+        throw QuoteError(.arithmetic, message: "The parts that are due: \(error)")
       }
-    } catch {
-      throw QuoteError(.arithmetic, message: "The parts that are due: \(error)")
+      result.append(
+        DueAmount(
+          when: due.id, payer: due.payer, to: due.to, amount: amount, source: due.source,
+          note: due.note))
     }
     return result
+  }
+
+  private func value(_ name: String, _ state: Evaluation) -> ExactDecimal? {
+    plan.objectScope[name].flatMap { state.isSet[$0] ? state.values[$0] : nil }
+  }
+
+  private func part(_ money: Money, _ share: ExactDecimal) throws(QuantityError) -> Money {
+    let unit = ExactDecimal(minorUnits: 1, scale: Int(book.currency.minorDigits))
+    return try Money(
+      exactly: money.amount.multiplied(by: share).rounded(toMultipleOf: unit, .halfUp),
+      book.currency)
   }
 
   func normalised(holder: String?) -> NormalisedParcel {

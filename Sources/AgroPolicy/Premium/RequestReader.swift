@@ -153,6 +153,12 @@ struct RequestReader {
           message: "The package '\(package.id)' cannot be bought without '\(needed)'; "
             + "ask for --package \(needed),\(package.id).")
       }
+      if let other = chosen.first(where: { package.excludes.contains($0.id) }) {
+        throw QuoteError(
+          .notSold, field: "package",
+          message: "The packages '\(package.id)' and '\(other.id)' cannot be bought together "
+            + "under \(book.id).")
+      }
       for other in chosen where other.includes.contains(package.id) {
         throw QuoteError(
           .badInput, field: "package",

@@ -52,6 +52,8 @@ public struct Package: Sendable, Hashable {
   public var isDefault: Bool
   public var requires: [String]
   public var includes: [String]
+  /// Packages it cannot be bought together with.
+  public var excludes: [String]
   /// The objects it is sold for; `nil` is every object of `kinds`.
   public var soldFor: [String]?
   public var soldForSource: SourceReference?
@@ -63,7 +65,7 @@ public struct Package: Sendable, Hashable {
 
   public init(
     id: String, perils: [String], deductible: Deductible?, indemnity: String?, isDefault: Bool,
-    requires: [String], includes: [String], soldFor: [String]?, soldForSource: SourceReference?,
+    requires: [String], includes: [String], excludes: [String] = [], soldFor: [String]?, soldForSource: SourceReference?,
     notSoldFor: [Refusal], kinds: [String], note: String?, source: SourceReference,
     position: FilePosition
   ) {
@@ -74,6 +76,7 @@ public struct Package: Sendable, Hashable {
     self.isDefault = isDefault
     self.requires = requires
     self.includes = includes
+    self.excludes = excludes
     self.soldFor = soldFor
     self.soldForSource = soldForSource
     self.notSoldFor = notSoldFor

@@ -42,21 +42,26 @@ public struct Due: Sendable, Hashable {
   public enum Portion: Sendable, Hashable {
     case share(ExactDecimal)
     case remainder
+    /// A named amount of the ledger, for instance the whole premium that is refunded in part.
+    case amount(String)
   }
   /// A `label` of the names: "at signing".
   public var id: String
   public var payer: String
+  /// The payer that receives it; `nil` is the insurer.
+  public var to: String?
   public var portion: Portion
   public var condition: Condition
   public var note: String?
   public var source: SourceReference
   public var position: FilePosition
   public init(
-    id: String, payer: String, portion: Portion, condition: Condition, note: String?,
+    id: String, payer: String, to: String? = nil, portion: Portion, condition: Condition, note: String?,
     source: SourceReference, position: FilePosition
   ) {
     self.id = id
     self.payer = payer
+    self.to = to
     self.portion = portion
     self.condition = condition
     self.note = note
