@@ -114,7 +114,7 @@ extension ContinuousDistribution {
 
   /// An integral over everything above `x`, panels ending where the survival function has fallen
   /// by powers of ten.
-  private func integralAbove(_ x: Double, of body: (Double) -> Double) -> Double {
+  func integralAbove(_ x: Double, of body: (Double) -> Double) -> Double {
     let survival = probability(above: x)
     if survival <= 0 { return 0 }
     var points = [x]
@@ -133,7 +133,7 @@ extension ContinuousDistribution {
   }
 
   /// The mirror image of `integralAbove`.
-  private func integralBelow(_ x: Double, of body: (Double) -> Double) -> Double {
+  func integralBelow(_ x: Double, of body: (Double) -> Double) -> Double {
     let probability = probability(atMost: x)
     if probability <= 0 { return 0 }
     var points = [x]
