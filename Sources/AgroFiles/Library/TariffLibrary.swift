@@ -1,0 +1,185 @@
+public import AgroPolicy
+public import AgroQuantities
+
+/// A folder of rule books: which there are, and each of them when it is asked for.
+///
+/// Opening it reads the names, the places, the sources and the first lines of every book; a book
+/// reads its own chain and what it borrows from, nothing else.
+public struct TariffLibrary: Sendable {
+  /// The folder, as it was named.
+  public let folder: String
+  /// Every book, by jurisdiction and day of validity.
+  public let headers: [BookHeader]
+  public let names: NameTable
+  public let sources: SourceCatalogue
+  public let gazetteer: Gazetteer
+  /// Books whose first lines could not be read; they are told when one is asked for or checked.
+  public let unreadable: [FileError]
+  /// The files that every book rests on, and each jurisdiction's places.
+  let sharedFiles: [SourceFile]
+  let placeFiles: [String: SourceFile]
+
+  /// Opens a folder.
+  ///
+  /// - Throws: every problem of `Sources.yaml`, `Names.csv` and the `Places.csv`.
+  public init(folder: String) throws(FileErrors) {
+    self.folder = folder
+    var problems: [FileError] = []
+    var unreadable: [FileError] = []
+    var headers: [BookHeader] = []
+    var places: [Place] = []
+    var placeFiles: [String: SourceFile] = [:]
+    var shared: [SourceFile] = []
+    var names = NameTable(entries: [])
+    var sources = SourceCatalogue(documents: [])
+    do throws(FileErrors) {
+      let bytes = try SystemFile.read("\(folder)/Names.csv")
+      shared.append(SourceFile(path: "Names.csv", hash: StableHash.hex(of: bytes)))
+      names = try NamesFile.read(bytes, path: "\(folder)/Names.csv")
+    } catch {
+      problems += error.errors
+    }
+    do throws(FileErrors) {
+      let bytes = try SystemFile.read("\(folder)/Sources.yaml")
+      shared.append(SourceFile(path: "Sources.yaml", hash: StableHash.hex(of: bytes)))
+      sources = try SourceCatalogue.read(bytes, path: "\(folder)/Sources.yaml")
+    } catch {
+      problems += error.errors
+    }
+    for jurisdiction in SystemFile.list(folder) ?? [] {
+      let path = "\(folder)/\(jurisdiction)"
+      guard let files = SystemFile.list(path) else { continue }
+      for file in files where file.hasSuffix(".yaml") && file != "Examples.yaml" {
+        do throws(FileErrors) {
+          headers.append(
+            try BookHeader.scan(
+              try SystemFile.read("\(path)/\(file)", first: BookHeader.scanned),
+              path: "\(jurisdiction)/\(file)", shownPath: "\(path)/\(file)",
+              jurisdiction: jurisdiction))
+        } catch {
+          unreadable += error.errors
+        }
+      }
+      guard files.contains("Places.csv") else { continue }
+      do throws(FileErrors) {
+        let bytes = try SystemFile.read("\(path)/Places.csv")
+        placeFiles[jurisdiction] = SourceFile(
+          path: "\(jurisdiction)/Places.csv", hash: StableHash.hex(of: bytes))
+        places += try PlacesFile.read(
+          bytes, path: "\(path)/Places.csv", jurisdiction: jurisdiction)
+      } catch {
+        problems += error.errors
+      }
+    }
+    guard problems.isEmpty else { throw FileErrors(problems) }
+    headers.sort {
+      ($0.jurisdiction, $0.validFrom, $0.id) < ($1.jurisdiction, $1.validFrom, $1.id)
+    }
+    self.headers = headers
+    self.names = names
+    self.sources = sources
+    self.gazetteer = Gazetteer(places: places)
+    self.unreadable = unreadable
+    self.sharedFiles = shared
+    self.placeFiles = placeFiles
+  }
+
+  /// The jurisdictions that have books, sorted.
+  public var jurisdictions: [String] {
+    var result: [String] = []
+    for header in headers where result.last != header.jurisdiction {
+      result.append(header.jurisdiction)
+    }
+    return result
+  }
+
+  // MARK: Books
+
+  public func header(_ id: String) -> BookHeader? { headers.first { $0.id == id } }
+
+  /// The book of an id with everything that it extends and borrows.
+  ///
+  /// - Throws: `LibraryError.unknownBook` with the nearest ids, `LibraryError.files` with every
+  ///   problem of its files.
+  public func book(_ id: String) throws(LibraryError) -> TariffBook {
+    guard let header = header(id) else {
+      let known = headers.map(\.id)
+      let own = unreadable.filter { $0.path.hasSuffix("/\(id).yaml") }
+      if !own.isEmpty { throw .files(FileErrors(own)) }
+      throw .unknownBook(id, nearest: NearestNames.find(id, in: known), known: known)
+    }
+    do throws(FileErrors) {
+      return try BookAssembly(library: self).book(header)
+    } catch {
+      throw .files(error)
+    }
+  }
+
+  /// The newest edition of a jurisdiction that holds from a day not after `date`.
+  ///
+  /// A date after the last day of validity still has the latest known edition; who quotes says so.
+  public func header(
+    in jurisdiction: String, on date: CivilDate
+  ) throws(LibraryError) -> BookHeader {
+    let own = headers.filter { $0.jurisdiction == jurisdiction }
+    if let header = own.last(where: { $0.validFrom <= date }) { return header }
+    guard let first = own.first else {
+      throw .unknownJurisdiction(
+        jurisdiction, nearest: NearestNames.find(jurisdiction, in: jurisdictions),
+        known: jurisdictions)
+    }
+    throw .notYetInForce(
+      jurisdiction: jurisdiction, date: date, first: first.id, from: first.validFrom)
+  }
+
+  /// The book that holds at a place on a day.
+  public func book(for place: Place, on date: CivilDate) throws(LibraryError) -> TariffBook {
+    try book(header(in: place.jurisdiction, on: date).id)
+  }
+
+  // MARK: Where it is
+
+  /// Finds the folder of rule books.
+  ///
+  /// - Parameters:
+  ///   - explicit: the folder that the user named; nothing else is looked at then.
+  ///   - workingFolder: looked at first, with every folder above it.
+  ///   - executable: the path of the program; its folder, every folder above it, and
+  ///     `../share/agrorisk/Tariffs` beside its folder.
+  /// - Throws: `LibraryError.noFolder` with what was looked at.
+  public static func locate(
+    explicit: String?, workingFolder: String, executable: String?
+  ) throws(LibraryError) -> String {
+    if let explicit {
+      guard isLibrary(explicit) else { throw .noFolder(tried: [explicit]) }
+      return explicit
+    }
+    var tried: [String] = []
+    // Beside the working folder the short name reads better in messages.
+    if isLibrary("Tariffs") && isLibrary("\(workingFolder)/Tariffs") { return "Tariffs" }
+    var starts = [workingFolder]
+    if let executable, let slash = executable.lastIndex(of: "/") {
+      starts.append(String(executable[..<slash]))
+    }
+    for (index, start) in starts.enumerated() {
+      var place = start
+      while true {
+        let candidate = place == "/" ? "/Tariffs" : "\(place)/Tariffs"
+        if isLibrary(candidate) { return candidate }
+        tried.append(candidate)
+        guard let slash = place.lastIndex(of: "/"), place != "/" else { break }
+        place = slash == place.startIndex ? "/" : String(place[..<slash])
+      }
+      if index == 1 {
+        let shared = "\(start)/../share/agrorisk/Tariffs"
+        if isLibrary(shared) { return shared }
+        tried.append(shared)
+      }
+    }
+    throw .noFolder(tried: tried)
+  }
+
+  private static func isLibrary(_ path: String) -> Bool {
+    SystemFile.isFile("\(path)/Names.csv") && SystemFile.isFile("\(path)/Sources.yaml")
+  }
+}
