@@ -1,0 +1,77 @@
+public import AgroPolicy
+public import AgroQuantities
+internal import Synchronization
+
+/// Finds the engine for a place and a date, and keeps it: where every way of quoting begins.
+public final class QuoteDesk: Sendable {
+  public let library: TariffLibrary
+  private let engines = Mutex<[String: QuoteEngine]>([:])
+
+  public init(library: TariffLibrary) { self.library = library }
+
+  /// The engine of a book.
+  ///
+  /// - Throws: `QuoteError` that carries what is wrong with the book's files.
+  public func engine(book id: String) throws(QuoteError) -> QuoteEngine {
+    if let known = engines.withLock({ $0[id] }) { return known }
+    do throws(LibraryError) {
+      let engine = QuoteEngine(
+        book: try library.book(id), names: library.names, gazetteer: library.gazetteer)
+      engines.withLock { $0[id] = engine }
+      return engine
+    } catch {
+      throw Self.quoteError(error)
+    }
+  }
+
+  /// The engine of the edition that holds at a place on a day.
+  ///
+  /// - Parameters:
+  ///   - place: a name in any language, with the country behind a comma where it is needed.
+  ///   - book: the book that the request chooses; then the place may be missing.
+  ///   - date: the day of the contract.
+  public func engine(place: String?, book: String?, date: CivilDate) throws(QuoteError)
+    -> QuoteEngine
+  {
+    if let book { return try engine(book: book) }
+    guard let place else {
+      throw QuoteError(
+        .missingInput, field: "place",
+        message: "The place is missing; it decides which rule book holds.")
+    }
+    let jurisdiction = try jurisdiction(of: place)
+    let id: String
+    do throws(LibraryError) {
+      id = try library.header(in: jurisdiction, on: date).id
+    } catch {
+      throw Self.quoteError(error)
+    }
+    return try engine(book: id)
+  }
+
+  private func jurisdiction(of text: String) throws(QuoteError) -> String {
+    let gazetteer = library.gazetteer
+    let found = gazetteer.matches(text)
+    let jurisdictions = Set(found.map(\.jurisdiction)).sorted()
+    if jurisdictions.count == 1 { return jurisdictions[0] }
+    if found.isEmpty {
+      throw QuoteError(
+        .unknownPlace, field: "place", message: "The place '\(text)' is not known.",
+        nearest: gazetteer.nearest(to: text))
+    }
+    throw QuoteError(
+      .ambiguousPlace, field: "place",
+      message: "The place '\(text)' is in \(jurisdictions.joined(separator: " and in ")); write "
+        + "'\(text), \(jurisdictions[0])'.")
+  }
+
+  private static func quoteError(_ error: LibraryError) -> QuoteError {
+    let code: QuoteError.Code =
+      switch error {
+      case .unknownBook, .unknownJurisdiction, .noFolder: .unknownBook
+      case .notYetInForce: .outsideValidity
+      case .files: .bookDefect
+      }
+    return QuoteError(code, field: code == .outsideValidity ? "date" : nil, message: "\(error)")
+  }
+}
