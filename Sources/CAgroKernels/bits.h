@@ -24,7 +24,11 @@ AGRO_INLINE double agro_small(uint64_t n) {
   return agro_double(n | 0x4330000000000000ULL) - 0x1p52;
 }
 
-/* The correctly rounded square root, without errno. */
+/* The correctly rounded square root; clang's builtin leaves errno alone and becomes vector code. */
+#if defined(__clang__)
 AGRO_INLINE double agro_sqrt(double x) { return __builtin_elementwise_sqrt(x); }
+#else
+AGRO_INLINE double agro_sqrt(double x) { return __builtin_sqrt(x); }
+#endif
 
 #endif

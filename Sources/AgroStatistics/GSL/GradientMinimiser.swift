@@ -13,7 +13,8 @@ struct GradientMinimiser: ~Copyable {
       let handle = unsafe gsl_multimin_fdfminimizer_alloc(agro_gsl_multimin_bfgs2(), count)
     else {
       throw GSLError(
-        routine: "gsl_multimin_fdfminimizer_alloc", code: Int32(count > 0 ? GSL_ENOMEM : GSL_EINVAL))
+        routine: "gsl_multimin_fdfminimizer_alloc", code: Int32(count > 0 ? GSL_ENOMEM : GSL_EINVAL)
+      )
     }
     unsafe self.handle = unsafe handle
     self.count = count

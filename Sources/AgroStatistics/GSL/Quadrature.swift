@@ -92,7 +92,9 @@ struct QuadratureWorkspace: ~Copyable {
     if status == 0 || error <= good {
       return Integral(value: try checked(value, routine), error: error)
     }
-    guard lower.isFinite, upper.isFinite else { throw GSLError(routine: "\(routine)", code: status) }
+    guard lower.isFinite, upper.isFinite else {
+      throw GSLError(routine: "\(routine)", code: status)
+    }
     return try unsafe QuadratureWorkspace.doublyAdaptive(
       function, from: lower, to: upper, absoluteError: absoluteError, relativeError: relativeError)
   }

@@ -63,6 +63,25 @@ struct RandomBlockTests {
     }
   }
 
+  @Test("A stream draws normals and laws with the digits of its blocks")
+  func streamDraws() {
+    var normals = [Double](repeating: 0, count: 9)
+    var burr = normals
+    let block = RandomBlock(seed: 99, at: RandomBlockTests.address, along: .draws(first: 0))
+    block.fillNormal(&normals)
+    block.fill(&burr, with: .burr(shape: 2, tail: 1.5, scale: 3))
+    var first = RandomStream(seed: 99, at: RandomBlockTests.address)
+    var second = RandomStream(seed: 99, at: RandomBlockTests.address)
+    var drawn: [Double] = []
+    var law: [Double] = []
+    for _ in 0..<9 {
+      drawn.append(first.normal())
+      law.append(second.draw(from: .burr(shape: 2, tail: 1.5, scale: 3)))
+    }
+    #expect(drawn == normals)
+    #expect(law == burr)
+  }
+
   struct LawCase: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let law: InversionLaw

@@ -20,7 +20,8 @@ struct RandomStreamTests {
   @Test("Doubles are made of blocks as the layout says")
   func layout() {
     let key = StreamKey(
-      seed: 42, purpose: RandomStreamTests.address.purpose, entity: RandomStreamTests.address.entity)
+      seed: 42, purpose: RandomStreamTests.address.purpose, entity: RandomStreamTests.address.entity
+    )
     var stream = RandomStream(seed: 42, at: RandomStreamTests.address)
     for block: UInt32 in 0..<3 {
       let words = Philox.block((block, 1987, 3, 212), key: (key.low, key.high))
