@@ -90,7 +90,8 @@ extension BookReader {
     return Package(
       id: id, perils: perils, deductible: deductible, indemnity: fields.text("indemnity"),
       isDefault: isDefault, requires: fields.texts("requires").compactMap(\.text),
-      includes: fields.texts("includes").compactMap(\.text), soldFor: soldFor,
+      includes: fields.texts("includes").compactMap(\.text),
+      excludes: fields.texts("excludes").compactMap(\.text), soldFor: soldFor,
       soldForSource: soldForSource, notSoldFor: refusals, kinds: kinds, note: fields.text("note"),
       source: source, position: position(node))
   }

@@ -11,15 +11,19 @@ extension BookReader {
     let payer = fields.required("payer").flatMap { named($0, fields.path("payer"), [.payer]) }
     let source = reference(provenance(fields), at: node, scope)
     var portion: Due.Portion?
-    switch (fields.value("share"), fields.flag("remainder")) {
-    case (let value?, nil):
-      portion = share(value, fields.path("share")).map { .share($0) }
-    case (nil, true): portion = .remainder
-    default: log.report(node, key: scope, expected: "either share or remainder: true")
+    let to = fields.value("to").flatMap { named($0, fields.path("to"), [.payer]) }
+    switch ["share", "amount", "remainder"].filter({ fields.has($0) }) {
+    case ["share"]:
+      portion = fields.value("share").flatMap { share($0, fields.path("share")) }
+        .map { .share($0) }
+    case ["amount"]: portion = fields.text("amount").map { .amount($0) }
+    case ["remainder"] where fields.flag("remainder") == true: portion = .remainder
+    default:
+      log.report(node, key: scope, expected: "one of share, amount or remainder: true")
     }
     guard let id, let payer, let portion, let source else { return nil }
     return Due(
-      id: id, payer: payer, portion: portion, condition: condition(fields),
+      id: id, payer: payer, to: to, portion: portion, condition: condition(fields),
       note: fields.text("note"), source: source, position: position(node))
   }
 

@@ -116,7 +116,7 @@ package struct BookReader {
   private func checkUnits(_ fields: Fields?) {
     guard let fields else { return }
     let expected: [(String, BookNumber.Dimension, String)] = [
-      ("area", .area, "ha, decare, sotix or m2"),
+      ("area", .area, "ha, decare, sotix, m2 or acre"),
       ("yield", .yield, "a mass by an area such as c/ha"),
       ("price", .price, "\(currency.code) by a mass, such as \(currency.code)/t"),
     ]

@@ -27,7 +27,7 @@ package enum BookSection: String, CaseIterable, Sendable {
     case .objects: ["kind", "ids", "note"] + Provenance.keys
     case .package:
       [
-        "id", "perils", "deductible", "indemnity", "default", "requires", "includes", "soldFor",
+        "id", "perils", "deductible", "indemnity", "default", "requires", "includes", "excludes", "soldFor",
         "notSoldFor", "kinds", "note",
       ] + Provenance.keys
     case .deductible: ["kind", "of", "share", "table", "unknown", "note"] + Provenance.keys
@@ -55,7 +55,7 @@ package enum BookSection: String, CaseIterable, Sendable {
     case .cap: ["at", "scope", "excessTo"]
     case .meanOfBest: ["of", "count", "from"]
     case .due:
-      ["id", "payer", "share", "remainder", "when", "note"] + Provenance.keys
+      ["id", "payer", "share", "amount", "remainder", "to", "when", "note"] + Provenance.keys
     case .indemnity:
       ["id", "axis", "at", "inputs", "examples", "steps", "note"] + Provenance.keys
     case .indemnityPoints: ["of", "shares"]

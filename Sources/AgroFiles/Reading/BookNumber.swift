@@ -60,6 +60,13 @@ package struct BookNumber: Sendable, Hashable {
     default: break
     }
     if let decimals = areaDecimals(unit) { return times(number, .area, decimals) }
+    if unit == "acre" {
+      // The international acre is exactly this many hectares.
+      let hectares = ExactDecimal(minorUnits: 40_468_564_224, scale: 11)
+      return (try? number.multiplied(by: hectares)).map {
+        BookNumber(value: $0, dimension: .area)
+      }
+    }
     if let decimals = massDecimals(unit) { return times(number, .mass, decimals) }
     var words = unit.split(separator: " ")
     var factor = ExactDecimal.one
