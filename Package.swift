@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "AgroPolicy", dependencies: ["AgroQuantities"], swiftSettings: settings),
     .target(
       name: "AgroFiles",
-      dependencies: ["AgroQuantities", "AgroPolicy", .product(name: "Yams", package: "Yams")],
+      dependencies: ["AgroQuantities", "AgroPolicy"],
       swiftSettings: settings),
     .target(
       name: "AgroReports", dependencies: ["AgroQuantities", "AgroPolicy"], swiftSettings: settings),
@@ -55,6 +55,10 @@ let package = Package(
         "AgroRisk", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "AgroFilesTests",
+      dependencies: ["AgroFiles", .product(name: "Yams", package: "Yams")],
+      exclude: ["Files"], swiftSettings: settings),
     .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: settings),
     .testTarget(
