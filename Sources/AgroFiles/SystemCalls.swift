@@ -6,8 +6,8 @@
   internal import Darwin
 #endif
 
-/// The system calls of this module in one place, each repeated after an interruption and turned into
-/// an error that names the file.
+/// The system calls of this module in one place, each repeated after an interruption and turned
+/// into an error that names the file.
 enum SystemCalls {
   static func openForReading(_ path: String) throws(DataFileError) -> Int32 {
     let descriptor = retried { unsafe open(path, O_RDONLY | O_CLOEXEC) }
@@ -26,7 +26,8 @@ enum SystemCalls {
     return descriptor
   }
 
-  /// A file without a name in a directory, which vanishes with its process; -1 where there are none.
+  /// A file without a name in a directory, which vanishes with its process; -1 where there are
+  /// none.
   static func createNameless(inDirectory path: String, mode: UInt32) -> Int32 {
     #if os(Linux)
       // O_TMPFILE is not imported, being made of two flags.
@@ -137,7 +138,8 @@ enum SystemCalls {
   }
 }
 
-private func posixRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+private func posixRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer?, _ count: Int) -> Int
+{
   unsafe read(descriptor, target, count)
 }
 

@@ -1,4 +1,5 @@
-/// What can be wrong with a number, an amount, a unit or a date that comes from data or from a person.
+/// What can be wrong with a number, an amount, a unit or a date that comes from data or from a
+/// person.
 ///
 /// The description is one full sentence that names what was found and what was expected.
 public enum QuantityError: Error, Hashable, Sendable {
@@ -59,7 +60,8 @@ extension QuantityError: CustomStringConvertible {
     for scalar in text.unicodeScalars {
       if count == 60 { return result + "..." }
       let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let turnsText = (0x202A...0x202E).contains(scalar.value)
+      let turnsText =
+        (0x202A...0x202E).contains(scalar.value)
         || (0x2066...0x2069).contains(scalar.value)
       if isControl || turnsText {
         result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"

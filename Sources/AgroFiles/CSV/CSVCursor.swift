@@ -66,8 +66,10 @@ public struct CSVCursor: Sendable {
 
   /// Moves to the next record; false after the last.
   ///
-  /// - Throws: `DataFileError` for text behind a closing quote, for a quote that is never closed and for
-  ///   a byte 0. After the first and the last of these errors the cursor stands behind the bad record,
+  /// - Throws: `DataFileError` for text behind a closing quote, for a quote that is never closed
+  ///   and for
+  /// a byte 0. After the first and the last of these errors the cursor stands behind the bad
+  /// record,
   ///   so that the reading may go on.
   public mutating func next(in bytes: Span<UInt8>) throws(DataFileError) -> Bool {
     let count = bytes.count
@@ -99,7 +101,8 @@ public struct CSVCursor: Sendable {
         while index < count && isSpace(bytes[index]) { index += 1 }
         if !isEnd(bytes, index) {
           let column = index - start + 1
-          problem = problem
+          problem =
+            problem
             ?? DataFileError(
               path: path, line: nextLine, column: column,
               message: "Text follows a closing quote in field \(starts.count).")
@@ -111,7 +114,8 @@ public struct CSVCursor: Sendable {
           let byte = bytes[index]
           if byte == separator || byte == 0x0A { break }
           if byte == 0 {
-            problem = problem
+            problem =
+              problem
               ?? DataFileError(
                 path: path, line: nextLine, column: index - start + 1,
                 message: "The record holds a byte 0; the file is not a text.")

@@ -2,9 +2,9 @@ internal import AgroQuantities
 
 /// Reads a table of any size in chunks of whole records, in constant memory.
 ///
-/// The first line that is not blank is the header. The separator is the comma, semicolon or tab that
-/// is most frequent in it, unless it is given. A byte order mark is skipped; lines may end with LF
-/// or CRLF. A record has at most 1 MB.
+/// The first line that is not blank is the header. The separator is the comma, semicolon or tab
+/// that is most frequent in it, unless it is given. A byte order mark is skipped; lines may end
+/// with LF or CRLF. A record has at most 1 MB.
 ///
 ///     var reader = try CSVReader(path: "parcels.csv")
 ///     while let chunk = try reader.nextChunk() { ... }
@@ -32,7 +32,8 @@ public struct CSVReader: ~Copyable {
   ///   - path: the file; "-" is the standard input.
   ///   - separator: what stands between fields; nil finds it in the header.
   ///   - chunkBytes: size of a chunk, about; at least 1.
-  /// - Throws: `DataFileError` where the file cannot be read, is empty, has two columns of one name, or is
+  /// - Throws: `DataFileError` where the file cannot be read, is empty, has two columns of one
+  ///   name, or is
   ///   no text in UTF-8.
   public init(
     path: String, separator: UInt8? = nil, chunkBytes: Int = 1 << 20
@@ -46,8 +47,10 @@ public struct CSVReader: ~Copyable {
       var end = 0
       // The header, whole; a quoted name may hold line ends.
       repeat {
-        isAtEnd = try SystemCalls.read(
-          descriptor, appendingTo: &bytes, count: 1 << 16, path: name) == 0
+        isAtEnd =
+          try SystemCalls.read(
+            descriptor, appendingTo: &bytes, count: max(4, min(1 << 16, chunkBytes)), path: name)
+          == 0
         if end == 0 { try CSVHeader.requireText(bytes, path: name) }
         end = CSVBoundary.last(in: bytes.span, separator: separator ?? 0x2C)
       } while !isAtEnd && end == 0 && bytes.count <= Self.longestRecord
@@ -81,9 +84,10 @@ public struct CSVReader: ~Copyable {
     var end = 0
     while true {
       while !isAtEnd && bytes.count < chunkBytes {
-        isAtEnd = try SystemCalls.read(
-          descriptor, appendingTo: &bytes, count: max(1 << 16, chunkBytes - bytes.count),
-          path: path) == 0
+        isAtEnd =
+          try SystemCalls.read(
+            descriptor, appendingTo: &bytes, count: chunkBytes - bytes.count,
+            path: path) == 0
       }
       if isAtEnd {
         end = bytes.count
@@ -92,8 +96,9 @@ public struct CSVReader: ~Copyable {
       end = CSVBoundary.last(in: bytes.span, separator: separator)
       if end > 0 { break }
       if bytes.count > Self.longestRecord { throw tooLong(line) }
-      isAtEnd = try SystemCalls.read(
-        descriptor, appendingTo: &bytes, count: max(1 << 16, bytes.count), path: path) == 0
+      isAtEnd =
+        try SystemCalls.read(
+          descriptor, appendingTo: &bytes, count: min(1 << 16, bytes.count), path: path) == 0
     }
     guard end > 0 else { return nil }
     if end < bytes.count {

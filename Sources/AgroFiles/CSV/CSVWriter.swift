@@ -15,21 +15,19 @@ public struct CSVWriter: Sendable {
   /// Adds a field.
   public mutating func append(_ text: String) {
     begin()
-    var text = text
-    text.withUTF8 { utf8 in
-      let isPlain = unsafe utf8.allSatisfy { !needsQuotes($0) }
-      let edges = unsafe [utf8.first, utf8.last]
-      if isPlain && !edges.contains(0x20) && !edges.contains(0x09) {
-        unsafe bytes.append(contentsOf: utf8)
-        return
-      }
-      bytes.append(UInt8(ascii: "\""))
-      for unsafe byte in unsafe utf8 {
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
-      }
-      bytes.append(UInt8(ascii: "\""))
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    let written = bytes[start...]
+    let edges = [written.first, written.last]
+    guard written.contains(where: needsQuotes) || edges.contains(0x20) || edges.contains(0x09)
+    else { return }
+    bytes.removeLast(bytes.count - start)
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
     }
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Adds a number with all its digits.

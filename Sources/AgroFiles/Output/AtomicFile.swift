@@ -2,9 +2,9 @@
 ///
 /// The bytes go to a file without a name beside the target (on Linux; it vanishes with the process,
 /// however that ends) or to a hidden file that is removed when the value is dropped. `commit`
-/// brings them to the disk and puts them in the target's place in one step; whoever reads the target
-/// sees the old content or the new, never a part. Links are followed, permissions are kept. A target
-/// that is no plain file (a terminal, a pipe, /dev/null) is written directly.
+/// brings them to the disk and puts them in the target's place in one step; whoever reads the
+/// target sees the old content or the new, never a part. Links are followed, permissions are kept.
+/// A target that is no plain file (a terminal, a pipe, /dev/null) is written directly.
 ///
 ///     var file = try AtomicFile(path: "quotes.csv")
 ///     try file.write(bytes)

@@ -1,7 +1,8 @@
 extension ExactDecimal {
   /// The sum.
   ///
-  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the point.
+  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the
+  ///   point.
   public func adding(_ other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     if scale == other.scale {
       if let sum = Self.sum(magnitude, isNegative, other.magnitude, other.isNegative, scale) {
@@ -15,7 +16,8 @@ extension ExactDecimal {
 
   /// The difference.
   ///
-  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the point.
+  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the
+  ///   point.
   public func subtracting(_ other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     try adding(other.negated)
   }
@@ -24,7 +26,8 @@ extension ExactDecimal {
   ///
   /// Exact where it fits 256 bits (76 digits). A longer one, which only the digits of a quotient
   /// or a power can cause, is rounded to 40 significant digits, half to even.
-  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the point.
+  /// - Throws: `QuantityError.overflow` where the result needs more than 76 digits before the
+  ///   point.
   public func multiplied(by other: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     if let product = exactProduct(other) { return product }
     let one = normalised
@@ -61,7 +64,8 @@ extension ExactDecimal {
     let wanted = Self.quotientDigits + 1 - magnitude.digitCount + other.magnitude.digitCount
     let shift = max(0, wanted)
     // A shift above 77 means a divisor 37 digits longer, so that the first product fits.
-    let product = shift > 77
+    let product =
+      shift > 77
       ? magnitude.multipliedFullWidth(by: PowersOfTen.wide(shift - 77)).low
         .multipliedFullWidth(by: PowersOfTen.wide(77))
       : magnitude.multipliedFullWidth(by: PowersOfTen.wide(shift))
@@ -137,7 +141,8 @@ extension ExactDecimal {
     throw .overflow(operation: "addition")
   }
 
-  /// A whole number of any size at a scale of any sign, its trailing zeros dropped down to `preferred`.
+  /// A whole number of any size at a scale of any sign, its trailing zeros dropped down to
+  /// `preferred`.
   static func exact(
     _ magnitude: UInt256, scale: Int, preferred: Int, isNegative: Bool
   ) throws(QuantityError) -> ExactDecimal {

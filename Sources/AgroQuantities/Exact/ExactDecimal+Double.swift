@@ -1,7 +1,8 @@
 extension ExactDecimal {
   /// The shortest decimal that reads back as the given binary number: 0.1 gives 0.1.
   ///
-  /// - Throws: `QuantityError.domain` for NaN and infinities; `QuantityError.overflow` beyond 76 digits.
+  /// - Throws: `QuantityError.domain` for NaN and infinities; `QuantityError.overflow` beyond 76
+  ///   digits.
   public init(shortest value: Double) throws(QuantityError) {
     guard value.isFinite else {
       throw .domain("The number is \(value); it must be finite.")

@@ -2,8 +2,8 @@ extension ExactDecimal {
   /// The power with any decimal exponent.
   ///
   /// A whole exponent gives the exact value where that has at most 76 digits. Every other result is
-  /// exp(y ln x) to 40 significant digits, with an error below one unit of the 38th, for exponents up
-  /// to 1e15 in size.
+  /// exp(y ln x) to 40 significant digits, with an error below one unit of the 38th, for exponents
+  /// up to 1e15 in size.
   /// - Throws: `QuantityError.domain` for a base below zero with a fraction in the exponent, for
   ///   zero to a power that is not positive, and for exponents from 1e15 on;
   ///   `QuantityError.overflow` where the result needs more than 76 digits before the point or is
@@ -53,7 +53,8 @@ extension ExactDecimal {
 /// A signed number with 200 bits after the binary point, for logarithms and exponentials.
 ///
 /// One unit of the last place is 2^-200, about 6e-61. A logarithm is right to about 1e-57, so that
-/// its product with an exponent below 1e15 is right to 1e-42, which is the relative error of a power.
+/// its product with an exponent below 1e15 is right to 1e-42, which is the relative error of a
+/// power.
 private struct FixedPoint {
   var magnitude: UInt256
   var isNegative: Bool

@@ -74,7 +74,8 @@ extension ExactDecimal {
     let half = remainder < rest ? -1 : (remainder == rest ? 0 : 1)
     let increments = rule.increments(
       isNegative: isNegative, isOdd: quotient.isOdd, half: half, isInexact: !remainder.isZero)
-    let count = increments
+    let count =
+      increments
       ? quotient.addingReportingOverflow(UInt256(1 as UInt64)).sum : quotient
     guard let result = count.multiplied(by: unit) else {
       throw .overflow(operation: "rounding")

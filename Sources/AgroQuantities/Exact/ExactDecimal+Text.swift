@@ -10,7 +10,8 @@ extension ExactDecimal {
   /// Reads a number as files write it: "-12.50"; digits on both sides of an optional point.
   ///
   /// No spaces, no grouping, no plus sign; ASCII digits only.
-  /// - Throws: `QuantityError.malformed` naming the text; `QuantityError.overflow` beyond 76 digits.
+  /// - Throws: `QuantityError.malformed` naming the text; `QuantityError.overflow` beyond 76
+  ///   digits.
   public static func parse(
     _ utf8: Span<UInt8>, _ notation: Notation = .plain
   ) throws(QuantityError) -> ExactDecimal {
@@ -55,7 +56,9 @@ extension ExactDecimal {
     }
     var isValid = index > firstDigit && utf8[index - 1] != UInt8(ascii: ".")
     var exponent = 0
-    if isValid && index < count && notation == .scientific && utf8[index] | 0x20 == UInt8(ascii: "e") {
+    if isValid && index < count && notation == .scientific
+      && utf8[index] | 0x20 == UInt8(ascii: "e")
+    {
       index += 1
       var isDown = false
       if index < count && (utf8[index] == UInt8(ascii: "-") || utf8[index] == UInt8(ascii: "+")) {
@@ -125,7 +128,8 @@ extension ExactDecimal {
     var digits = self.digits
     for _ in 0..<(decimals - Int(scale)) { digits.append(UInt8(ascii: "0")) }
     if digits.count <= decimals {
-      digits.insert(contentsOf: repeatElement(UInt8(ascii: "0"), count: decimals + 1 - digits.count), at: 0)
+      digits.insert(
+        contentsOf: repeatElement(UInt8(ascii: "0"), count: decimals + 1 - digits.count), at: 0)
     }
     if decimals > 0 { digits.insert(UInt8(ascii: "."), at: digits.count - decimals) }
     if isNegative { digits.insert(UInt8(ascii: "-"), at: 0) }

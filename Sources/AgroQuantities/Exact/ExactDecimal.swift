@@ -1,8 +1,9 @@
-/// A decimal number without rounding error: an integer of up to 256 bits, a sign and a count of decimals.
+/// A decimal number without rounding error: an integer of up to 256 bits, a sign and a count of
+/// decimals.
 ///
-/// Sums and products are exact up to 76 significant digits; only a quotient, a power and what is made
-/// of them can need more, and is then rounded to 40 significant digits, half to even. Nothing traps:
-/// what is out of range throws.
+/// Sums and products are exact up to 76 significant digits; only a quotient, a power and what is
+/// made of them can need more, and is then rounded to 40 significant digits, half to even. Nothing
+/// traps: what is out of range throws.
 ///
 ///     let premium = try ExactDecimal("4800").multiplied(by: ExactDecimal("0.0375"))   // 180
 ///

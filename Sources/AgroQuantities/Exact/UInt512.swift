@@ -1,4 +1,5 @@
-/// A product of two 256-bit integers, as eight words from the lowest, with the divisions that rounding needs.
+/// A product of two 256-bit integers, as eight words from the lowest, with the divisions that
+/// rounding needs.
 struct UInt512 {
   var words: InlineArray<8, UInt64>
 

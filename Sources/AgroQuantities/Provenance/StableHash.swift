@@ -62,7 +62,8 @@ public struct StableHash: Sendable {
   private mutating func compress() {
     var w: InlineArray<64, UInt32> = .init(repeating: 0)
     for t in 0..<16 {
-      w[t] = UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
+      w[t] =
+        UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
         | UInt32(block[4 * t + 2]) << 8 | UInt32(block[4 * t + 3])
     }
     for t in 16..<64 {

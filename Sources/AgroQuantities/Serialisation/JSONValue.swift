@@ -36,7 +36,8 @@ public enum JSONValue: Sendable, Hashable {
   /// A binary number in its shortest form that reads back the same; null where it is not finite.
   public static func double(_ value: Double) -> JSONValue {
     guard value.isFinite else { return .null }
-    if let whole = Int(exactly: value), whole.magnitude < 1 << 53, value != 0 || value.sign == .plus {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53, value != 0 || value.sign == .plus
+    {
       return .number(String(whole))
     }
     return .number(value.description)
@@ -126,7 +127,9 @@ extension JSONValue {
       let isFlat = layout == .compact || values.allSatisfy(\.isPlain)
       output.append(UInt8(ascii: "["))
       for (index, value) in values.enumerated() {
-        if index > 0 { output.append(contentsOf: (isFlat && layout == .indented ? ", " : ",").utf8) }
+        if index > 0 {
+          output.append(contentsOf: (isFlat && layout == .indented ? ", " : ",").utf8)
+        }
         if !isFlat { Self.breakLine(&output, level + 1) }
         value.write(to: &output, layout, level: level + 1)
       }

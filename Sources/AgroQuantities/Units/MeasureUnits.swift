@@ -42,7 +42,10 @@ enum MeasureUnits {
 
   /// Tonnes in one unit of mass.
   static let mass = table([
-    (.one, ["t", "т", "tonne", "tonnes", "ton", "tons", "tonna", "тонна", "тонны", "тонн", "тонну"]),
+    (
+      .one,
+      ["t", "т", "tonne", "tonnes", "ton", "tons", "tonna", "тонна", "тонны", "тонн", "тонну"]
+    ),
     (
       ExactDecimal(minorUnits: 1, scale: 1),
       [

@@ -19,8 +19,10 @@ struct ExactDecimalTests {
 
   @Test(
     "plain text: digits, one point with digits on both sides, a minus sign",
-    arguments: ["", "-", ".", "1.", ".5", "+1", "1e3", "1,5", " 1", "1 ", "--1", "1..2", "NaN",
-      "inf", "0x10", "١", "1_000", "1.2.3"])
+    arguments: [
+      "", "-", ".", "1.", ".5", "+1", "1e3", "1,5", " 1", "1 ", "--1", "1..2", "NaN",
+      "inf", "0x10", "١", "1_000", "1.2.3",
+    ])
   func malformed(_ text: String) {
     #expect(throws: QuantityError.self) { try ExactDecimal(text) }
   }
@@ -70,9 +72,13 @@ struct ExactDecimalTests {
     #expect(throws: QuantityError.self) { try ExactDecimal.zero.power(.zero) }
     #expect(throws: QuantityError.self) { try ExactDecimal.zero.power(ExactDecimal(-1)) }
     #expect(throws: QuantityError.self) { try ExactDecimal(-2).power(ExactDecimal("0.5")) }
-    #expect(throws: QuantityError.self) { try ExactDecimal(2).power(ExactDecimal("1000000000000000")) }
+    #expect(throws: QuantityError.self) {
+      try ExactDecimal(2).power(ExactDecimal("1000000000000000"))
+    }
     #expect(throws: QuantityError.self) { try ExactDecimal.one.rounded(toMultipleOf: .zero) }
-    #expect(throws: QuantityError.self) { try ExactDecimal.one.rounded(toMultipleOf: ExactDecimal(-1)) }
+    #expect(throws: QuantityError.self) {
+      try ExactDecimal.one.rounded(toMultipleOf: ExactDecimal(-1))
+    }
     #expect(throws: QuantityError.self) { try ExactDecimal(shortest: .nan) }
     #expect(throws: QuantityError.self) { try ExactDecimal(shortest: .infinity) }
     #expect(throws: QuantityError.self) { try ExactDecimal(shortest: 1e300) }
@@ -83,8 +89,9 @@ struct ExactDecimalTests {
   func wholePowers() throws {
     #expect(try ExactDecimal("1.05").power(ExactDecimal(3)).description == "1.157625")
     #expect(try ExactDecimal(-2).power(ExactDecimal(3)).description == "-8")
-    #expect(try ExactDecimal(-2).power(ExactDecimal(255)).description
-      == "-57896044618658097711785492504343953926634992332820282019728792003956564819968")
+    #expect(
+      try ExactDecimal(-2).power(ExactDecimal(255)).description
+        == "-57896044618658097711785492504343953926634992332820282019728792003956564819968")
     #expect(try ExactDecimal(-2).power(ExactDecimal(-2)).description == "0.25")
     #expect(try ExactDecimal(5).power(.zero) == .one)
     #expect(try ExactDecimal.zero.power(ExactDecimal("2.5")) == .zero)
@@ -100,9 +107,11 @@ struct ExactDecimalTests {
       value = try value.multiplied(by: share).adding(share)
     }
     // Python's fractions: the chain is 1024280 / 22309287.
-    let exact = try ExactDecimal(1024280).divided(by: ExactDecimal(22309287))
+    let exact = try ExactDecimal(1_024_280).divided(by: ExactDecimal(22_309_287))
     // Three roundings of half a unit of the 40th digit a step, and one of the reference.
-    #expect(try value.subtracting(exact).absolute < ExactDecimal(shortest: 22 * 5e-40).multiplied(by: exact))
+    #expect(
+      try value.subtracting(exact).absolute
+        < ExactDecimal(shortest: 22 * 5e-40).multiplied(by: exact))
   }
 
   @Test("text with a fixed number of decimals")
@@ -116,8 +125,10 @@ struct ExactDecimalTests {
 
   @Test("bytes written are those of the description")
   func writing() throws {
-    let texts = ["0", "-1", "0.05", "-0.00012", "1234567.89", "18446744073709551615", "0.1",
-      "18446744073709551616", "123456789012345678901234567890.123456789", "100", "10.50"]
+    let texts = [
+      "0", "-1", "0.05", "-0.00012", "1234567.89", "18446744073709551615", "0.1",
+      "18446744073709551616", "123456789012345678901234567890.123456789", "100", "10.50",
+    ]
     for text in texts {
       var buffer: [UInt8] = [65]
       let value = try ExactDecimal(text)
