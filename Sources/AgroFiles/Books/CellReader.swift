@@ -144,36 +144,13 @@ struct CellReader {
       reader.log.report(node, key: path, expected: "a month and day such as 03-15")
       return nil
     }
-    var parts: [Substring] = []
-    var rest = text[...]
-    while let dots = Self.dots(rest) {
-      parts.append(rest[..<dots])
-      rest = rest[rest.index(dots, offsetBy: 2)...]
-    }
-    parts.append(rest)
-    guard parts.count > 1 else {
+    guard let ends = RangeText.split(text) else {
       return number(node, path).map { .exact($0) }
     }
-    guard parts.count == 2 else {
-      reader.log.report(node, key: path, expected: "a range such as 1.62 % .. 3.08 %")
-      return nil
+    func end(_ part: String) -> YAMLNode {
+      YAMLNode(.scalar(part, isQuoted: false), line: node.line, column: node.column)
     }
-    func end(_ part: Substring) -> YAMLNode {
-      YAMLNode(
-        .scalar(String(part).trimmingSpaces(), isQuoted: false), line: node.line,
-        column: node.column)
-    }
-    return range(end(parts[0]), end(parts[1]), path)
-  }
-
-  private static func dots(_ text: Substring) -> String.Index? {
-    var index = text.startIndex
-    while index < text.endIndex {
-      let next = text.index(after: index)
-      if text[index] == ".", next < text.endIndex, text[next] == "." { return index }
-      index = next
-    }
-    return nil
+    return range(end(ends.low), end(ends.high), path)
   }
 
   private mutating func range(_ low: YAMLNode, _ high: YAMLNode, _ path: String) -> CellValue? {

@@ -137,6 +137,26 @@ public struct TariffLibrary: Sendable {
     try book(header(in: place.jurisdiction, on: date).id)
   }
 
+  // MARK: What stands beside the books
+
+  /// The worked examples of a jurisdiction; none where it has no `Examples.yaml`.
+  ///
+  /// - Throws: every problem of the file.
+  public func examples(of jurisdiction: String) throws(FileErrors) -> [TariffExample] {
+    let path = "\(folder)/\(jurisdiction)/Examples.yaml"
+    guard SystemFile.isFile(path) else { return [] }
+    return try ExamplesFile.read(SystemFile.read(path), path: path, sources: sources)
+  }
+
+  /// The rates of `ExchangeRates.csv`; none where there is no such file.
+  ///
+  /// - Throws: every problem of the file.
+  public func exchangeRates() throws(FileErrors) -> [ExchangeRate] {
+    let path = "\(folder)/ExchangeRates.csv"
+    guard SystemFile.isFile(path) else { return [] }
+    return try ExchangeRatesFile.read(SystemFile.read(path), path: path, sources: sources)
+  }
+
   // MARK: Where it is
 
   /// Finds the folder of rule books.
