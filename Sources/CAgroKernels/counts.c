@@ -6,8 +6,11 @@ AGRO_INLINE void agro_count_quantile_body(
   const double *cumulative = table->cumulative;
   double scale = (double)table->guide_count;
   for (size_t i = 0; i < n; i++) {
-    uint32_t k = table->guide[(uint32_t)(u[i] * scale)];
-    while (cumulative[k] < u[i]) k++;
+    /* What is no probability counts as 0 or 1, so that the search stays inside the table. */
+    double p = u[i] < 1.0 ? u[i] : 1.0;
+    p = p > 0.0 ? p : 0.0;
+    uint32_t k = table->guide[(uint32_t)(p * scale)];
+    while (cumulative[k] < p) k++;
     out[i] = table->first + (int64_t)k;
   }
 }

@@ -34,7 +34,8 @@ package struct CountTable: Sendable {
     self.guide = guide
   }
 
-  /// The counts of a block of uniform numbers in (0, 1).
+  /// The counts of a block of uniform numbers; what is below 0 counts as 0, what is above 1 or no
+  /// number as 1.
   package func counts(of uniforms: [Double], level: KernelLevel = .best) -> [Int] {
     unsafe [Int](unsafeUninitializedCapacity: uniforms.count) { out, initialised in
       initialised = uniforms.count
@@ -54,11 +55,12 @@ package struct CountTable: Sendable {
     }
   }
 
-  /// The count of one uniform number in (0, 1).
+  /// The count of one uniform number, as in a block.
   package func count(of u: Double) -> Int {
-    let start = Int(guide[Int(u * Double(guide.count - 1))])
-    var k = start
-    while cumulative[k] < u { k += 1 }
+    let upper = u < 1 ? u : 1
+    let p = upper > 0 ? upper : 0
+    var k = Int(guide[Int(p * Double(guide.count - 1))])
+    while cumulative[k] < p { k += 1 }
     return first + k
   }
 }

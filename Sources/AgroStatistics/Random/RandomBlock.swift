@@ -12,7 +12,7 @@ public struct RandomBlock: Sendable {
   /// What changes from one number of the block to the next.
   public enum Axis: Sendable, Hashable {
     /// The year: number `i` is draw number `draw` (0, 1, ...) of the stream of year
-    /// `address.year + i`.
+    /// `address.year + i`, modulo 2³².
     case years(draw: UInt64)
     /// The draw: number `i` is draw number `first + i` of the one stream at the address.
     case draws(first: UInt64)
@@ -36,9 +36,20 @@ public struct RandomBlock: Sendable {
     self.level = level
   }
 
+  /// A stream holds 2³³ draws; a block that would go round to the first ones is a mistake.
+  private func checkRange(_ count: Int) {
+    let last: UInt64
+    switch axis {
+    case .years(let draw): last = draw
+    case .draws(let first): last = first &+ UInt64(max(0, count - 1))
+    }
+    precondition(last < 0x2_0000_0000, "A random stream holds 2^33 draws; draw \(last) is beyond.")
+  }
+
   /// Fills a block with uniform numbers in the open interval (0, 1).
   public func fillUniform(_ block: inout [Double]) {
     let n = block.count
+    checkRange(n)
     unsafe block.withUnsafeMutableBufferPointer { buffer in
       guard let out = buffer.baseAddress else { return }
       switch axis {
@@ -51,6 +62,7 @@ public struct RandomBlock: Sendable {
   /// Fills a block with standard normal numbers, each the normal quantile of its uniform.
   public func fillNormal(_ block: inout [Double]) {
     let n = block.count
+    checkRange(n)
     unsafe block.withUnsafeMutableBufferPointer { buffer in
       guard let out = buffer.baseAddress else { return }
       switch axis {

@@ -31,6 +31,20 @@ struct CountTableTests {
     }
   }
 
+  @Test("What is no probability stays inside the table")
+  func outside() {
+    let table = CountTable(first: 3, cumulative: CountTableTests.cumulative)
+    let uniforms: [Double] = [0, -0.5, -.infinity, 1, 1.5, .infinity, .nan]
+    // 1 - 0.9^k is 1 in doubles from the 356th count on.
+    let last = 3 + (CountTableTests.cumulative.firstIndex { $0 >= 1 } ?? 399)
+    let expected = [3, 3, 3, last, last, last, last]
+    let one = uniforms.map { table.count(of: $0) }
+    #expect(one == expected)
+    for level in KernelLevel.available {
+      #expect(table.counts(of: uniforms, level: level) == expected)
+    }
+  }
+
   @Test("A certain count, and an empty block")
   func certain() {
     let table = CountTable(first: -2, cumulative: [1])
