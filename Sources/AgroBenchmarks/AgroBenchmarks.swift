@@ -11,7 +11,9 @@ protocol Workload {
 @main
 struct AgroBenchmarks {
   static var workloads: [any Workload.Type] {
-    [CopulaBenchmark.self, StreamBenchmark.self, RandomWords.self]
+    [
+      CopulaBenchmark.self, AggregateBenchmark.self, StreamBenchmark.self, RandomWords.self,
+    ]
   }
 
   static func main() throws {
