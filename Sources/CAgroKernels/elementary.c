@@ -14,6 +14,7 @@ AGRO_MAP(agro_exp, agro_exp_any)
 AGRO_MAP(agro_expm1, agro_expm1_any)
 AGRO_MAP(agro_log, agro_log_any)
 AGRO_MAP(agro_log1p, agro_log1p_any)
+AGRO_MAP(agro_log_expm1, agro_log_expm1_of)
 AGRO_MAP(agro_normal_cdf, agro_normal_cdf_any)
 AGRO_MAP(agro_exponential_quantile, agro_exponential_of)
 

@@ -7,6 +7,9 @@
 /* -log(1 - u); 1 - u is exact for the uniforms of the streams. */
 AGRO_INLINE double agro_exponential_of(double u) { return -agro_log_any(1.0 - u); }
 
+/* log(e^x - 1) for x > 0; exp of it has the accuracy of x itself, also where e^x overflows. */
+AGRO_INLINE double agro_log_expm1_of(double x) { return x + agro_log_any(-agro_expm1_any(-x)); }
+
 /* Any p in [0, 1] outside the centre; subnormal p are scaled before the logarithm. */
 AGRO_INLINE double agro_quantile_outside(double p) {
   double q = p - 0.5;

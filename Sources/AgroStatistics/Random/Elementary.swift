@@ -14,6 +14,9 @@ package enum Elementary: Sendable, CaseIterable {
   case log
   /// log(1 + x), accurate near 0.
   case log1p
+  /// log(exp(x) - 1) for x > 0, without overflow; made to be exponentiated, so its error is a few
+  /// units of max(1, |result|).
+  case logExpm1
   /// The standard normal quantile of a probability.
   case normalQuantile
   /// P(Z <= z) of the standard normal law, accurate in the lower tail.
@@ -28,6 +31,7 @@ package enum Elementary: Sendable, CaseIterable {
     case .expm1: agro_expm1_one(x)
     case .log: agro_log_one(x)
     case .log1p: agro_log1p_one(x)
+    case .logExpm1: agro_log_expm1_one(x)
     case .normalQuantile: agro_normal_quantile_one(x)
     case .normalProbability: agro_normal_cdf_one(x)
     case .exponentialQuantile: agro_exponential_quantile_one(x)
@@ -45,6 +49,7 @@ package enum Elementary: Sendable, CaseIterable {
       case .expm1: unsafe agro_expm1(level, n, x, x)
       case .log: unsafe agro_log(level, n, x, x)
       case .log1p: unsafe agro_log1p(level, n, x, x)
+      case .logExpm1: unsafe agro_log_expm1(level, n, x, x)
       case .normalQuantile: unsafe agro_normal_quantile(level, n, x, x)
       case .normalProbability: unsafe agro_normal_cdf(level, n, x, x)
       case .exponentialQuantile: unsafe agro_exponential_quantile(level, n, x, x)

@@ -76,10 +76,10 @@ public struct RandomBlock: Sendable {
   public func fill(_ block: inout [Double], with law: InversionLaw) {
     if law.startsWithNormal {
       fillNormal(&block)
-      law.applyAfterNormal(to: &block, level: level)
+      law.apply(toNormals: &block, level: level)
     } else {
       fillUniform(&block)
-      law.apply(to: &block, level: level)
+      law.apply(toUniforms: &block, level: level)
     }
   }
 }

@@ -58,6 +58,8 @@ void agro_exp(agro_level level, size_t n, const double *x, double *out);
 void agro_expm1(agro_level level, size_t n, const double *x, double *out);
 void agro_log(agro_level level, size_t n, const double *x, double *out);
 void agro_log1p(agro_level level, size_t n, const double *x, double *out);
+/* log(e^x - 1), x > 0, without overflow; its absolute error is a few ulps of max(1, |result|). */
+void agro_log_expm1(agro_level level, size_t n, const double *x, double *out);
 /* The normal quantile of p in [0, 1]; infinite at the ends, NaN outside. */
 void agro_normal_quantile(agro_level level, size_t n, const double *p, double *out);
 /* P(Z <= z) of the standard normal law, with full relative accuracy in the lower tail. */
@@ -70,6 +72,7 @@ double agro_exp_one(double x);
 double agro_expm1_one(double x);
 double agro_log_one(double x);
 double agro_log1p_one(double x);
+double agro_log_expm1_one(double x);
 double agro_normal_quantile_one(double p);
 double agro_normal_cdf_one(double z);
 double agro_exponential_quantile_one(double u);

@@ -72,6 +72,22 @@ struct ElementaryTests {
     }
   }
 
+  @Test("log(exp(x) - 1): closed forms, and no overflow")
+  func logExpm1() {
+    // x = log 2 gives 0, x = log 3 gives log 2; large x give x; small x give log x + x / 2.
+    #expect(abs(Elementary.logExpm1(0.6931471805599453)) <= 2 * Double.ulpOfOne)
+    #expect(abs(Elementary.logExpm1(1.0986122886681098) - 0.6931471805599453) < 1e-15)
+    #expect(Elementary.logExpm1(50) == 50 && Elementary.logExpm1(5000) == 5000)
+    let small: Double = Elementary.logExpm1(1e-12) - (Elementary.log(1e-12) + 5e-13)
+    #expect(abs(small) <= 27.6.ulp)
+    for level in KernelLevel.available {
+      var block = [0.1, 0.5, 1, 2, 40, 900, 1e-15, 1e-300, 3]
+      let one = block.map { Elementary.logExpm1($0) }
+      Elementary.logExpm1.apply(to: &block, level: level)
+      #expect(block == one)
+    }
+  }
+
   @Test("Special values")
   func specialValues() {
     #expect(Elementary.exp(0) == 1 && Elementary.exp(-.infinity) == 0)

@@ -22,7 +22,7 @@ struct FrozenDigitsTests {
   }
 
   static let golden = [
-    Golden(testDescription: "uniform", law: .uniform, digest: 0x4d9e_4d58_c064_289c),
+    Golden(testDescription: "uniform", law: .uniform(), digest: 0x4d9e_4d58_c064_289c),
     Golden(
       testDescription: "normal", law: .normal(mean: 1, standardDeviation: 3),
       digest: 0x0e67_0e25_7350_8a5f),
@@ -37,10 +37,10 @@ struct FrozenDigitsTests {
       testDescription: "Pareto", law: .pareto(shape: 2.5, scale: 10), digest: 0xea43_c9d4_3c8d_3ebb),
     Golden(
       testDescription: "log-logistic", law: .logLogistic(shape: 3.5, scale: 2),
-      digest: 0x6f82_16c7_c838_d1a0),
+      digest: 0xe29b_8660_0155_9d4d),
     Golden(
       testDescription: "Burr", law: .burr(shape: 2, tail: 1.5, scale: 3),
-      digest: 0xf675_52d6_d45d_a585),
+      digest: 0x9bec_b605_3e7e_f961),
     Golden(
       testDescription: "generalised Pareto",
       law: .generalisedPareto(threshold: 1, scale: 2, shape: 0.3), digest: 0x6220_f561_388c_d67a),

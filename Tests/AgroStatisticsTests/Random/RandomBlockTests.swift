@@ -92,7 +92,7 @@ struct RandomBlockTests {
   /// Checked by Tests/Reference/generators/inversion_laws.py.
   static let lawCases: [LawCase] = [
     LawCase(
-      testDescription: "uniform", law: .uniform, quantiles: [0.1, 0.5, 0.99]),
+      testDescription: "uniform", law: .uniform(), quantiles: [0.1, 0.5, 0.99]),
     LawCase(
       testDescription: "normal", law: .normal(mean: 3, standardDeviation: 2),
       quantiles: [0.43689686891079915, 3.0, 7.6526957480816815]),

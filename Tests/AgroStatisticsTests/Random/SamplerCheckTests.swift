@@ -22,7 +22,7 @@ struct SamplerCheckTests {
 
   static let cases = [
     Case(
-      testDescription: "uniform", law: .uniform, sampler: .uniform, mean: 0.5,
+      testDescription: "uniform", law: .uniform(), sampler: .uniform, mean: 0.5,
       standardDeviation: 0.28867513459481287),
     Case(
       testDescription: "normal", law: .normal(), sampler: .normal, mean: 0, standardDeviation: 1),
@@ -94,7 +94,7 @@ struct SamplerCheckTests {
   @Test("A sampler over another law is caught by its shape")
   func wrongShape() {
     // Same mean and standard deviation as the standard normal law.
-    let uniform = SamplerCheckTests.inverted(.uniform).map { ($0 - 0.5) * 12.0.squareRoot() }
+    let uniform = SamplerCheckTests.inverted(.uniform()).map { ($0 - 0.5) * 12.0.squareRoot() }
     let normal = SamplerCheckTests.rejected(.normal)
     #expect(SamplerCheckTests.distance(uniform, normal) > SamplerCheckTests.distanceLimit)
   }
@@ -132,10 +132,10 @@ struct SamplerCheckTests {
     ]
     for (cumulative, sampler, mean, variance) in tables {
       let check = Case(
-        testDescription: "", law: .uniform, sampler: sampler, mean: mean,
+        testDescription: "", law: .uniform(), sampler: sampler, mean: mean,
         standardDeviation: variance.squareRoot())
       let table = CountTable(first: 0, cumulative: cumulative)
-      let inverted = table.counts(of: SamplerCheckTests.inverted(.uniform)).map { Double($0) }
+      let inverted = table.counts(of: SamplerCheckTests.inverted(.uniform())).map { Double($0) }
       let rejected = SamplerCheckTests.rejected(sampler)
       #expect(abs(SamplerCheckTests.z(inverted, check)) < SamplerCheckTests.zLimit)
       #expect(abs(SamplerCheckTests.z(rejected, check)) < SamplerCheckTests.zLimit)
