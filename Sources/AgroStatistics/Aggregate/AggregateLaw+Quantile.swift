@@ -80,10 +80,11 @@ extension AggregateLaw {
 
 extension LatticeLaw {
   /// The expected shortfall at level p in 0..<1: the quantile plus the mean excess over it,
-  /// divided by 1 - p, with the atom at the quantile weighted; `+infinity` in the lost mass.
+  /// divided by 1 - p, with the atom at the quantile weighted; `+infinity` where more than 1e-9 is
+  /// lost beyond the grid.
   public func tailValueAtRisk(_ p: Double) -> Double {
     let quantile = self.quantile(p)
-    guard quantile.isFinite, lostMass <= 1e-12 else { return .infinity }
+    guard quantile.isFinite, lostMass <= 1e-9 else { return .infinity }
     return quantile + stopLossPremium(retention: quantile) / (1 - p)
   }
 

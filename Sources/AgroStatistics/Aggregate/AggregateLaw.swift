@@ -173,7 +173,7 @@ public struct AggregateLaw: Sendable, Equatable {
         laws.append(try direct(count: count, severity: shifted, nodes: nodes, method: method))
         laws.append(try direct(count: count, severity: upper, nodes: nodes, method: method))
       }
-      let rounding = Double.ulpOfOne * Double(nodes)
+      let rounding = LatticeLaw.rounding(count: count, nodes: nodes)
       return (laws, TransformError(aliasing: 0, rounding: rounding, tilt: 0))
     }
   }

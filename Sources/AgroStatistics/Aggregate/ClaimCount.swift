@@ -148,7 +148,8 @@ public struct ClaimCount: Sendable, Equatable {
       for kept in own.indices {
         var sum = 0.0
         for count in kept..<own.count where own[count] > 0 {
-          let choose = lgamma(Double(count + 1)) - lgamma(Double(kept + 1))
+          let choose =
+            lgamma(Double(count + 1)) - lgamma(Double(kept + 1))
             - lgamma(Double(count - kept + 1))
           let weight = choose + Double(kept) * log(share)
           sum += own[count] * exp(weight + Double(count - kept) * log1p(-share))

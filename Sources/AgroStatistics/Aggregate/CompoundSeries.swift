@@ -65,8 +65,8 @@ public struct LevyLaw: SummableLaw, Equatable {
   public func partialMean(ofSumOf n: Int, above x: Double) -> Double { .infinity }
 }
 
-/// A compound law as the exact series over the count, `P(S <= x) = sum p_n P(X_1 + ... + X_n <= x)`:
-/// the control that stands beside a lattice.
+/// A compound law as the exact series over the count,
+/// `P(S <= x) = sum p_n P(X_1 + ... + X_n <= x)`: the control that stands beside a lattice.
 public struct CompoundSeries<Severity: SummableLaw>: Sendable {
   public let count: ClaimCount
   public let severity: Severity

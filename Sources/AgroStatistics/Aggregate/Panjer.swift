@@ -69,7 +69,18 @@ extension LatticeLaw {
     if lowest < 0 {
       for x in 0..<nodes where g[x] < 0 { g[x] = 0 }
     }
-    return LatticeLaw(step: severity.step, unchecked: g, lostMass: max(0, 1 - total))
+    let lost = 1 - total
+    let allowance = rounding(count: count, nodes: nodes)
+    return LatticeLaw(
+      step: severity.step, unchecked: g, lostMass: lost <= allowance ? 0 : lost)
+  }
+}
+
+extension LatticeLaw {
+  /// A bound on the relative rounding error of a recursion: a unit for every point, and those of
+  /// the logarithm of the first mass, which is of the order of the mean count.
+  static func rounding(count: ClaimCount, nodes: Int) -> Double {
+    Double.ulpOfOne * (Double(nodes) + 4 * count.mean)
   }
 }
 

@@ -23,6 +23,18 @@ public struct LimitedFluctuation: Sendable, Equatable {
     self.normalQuantile = normalQuantile
   }
 
+  /// The standard for a probability p with the exact normal quantile.
+  ///
+  /// - Throws: ``ParameterError`` unless p is in (0, 1).
+  public init(deviation: Double, probability: Double) throws(ParameterError) {
+    guard probability > 0, probability < 1 else {
+      throw ParameterError(
+        parameter: "probability", value: probability, requirement: "a number in (0, 1)")
+    }
+    let quantile = SpecialFunctions.normalQuantile(exceededWith: (1 - probability) / 2)
+    try self.init(deviation: deviation, normalQuantile: quantile)
+  }
+
   /// The number of claims at which a claim frequency has full credibility.
   ///
   ///     (z / k)^2 x (variance / mean of the count)

@@ -121,8 +121,10 @@ extension LossSample {
     let p = level.value
     func atMost(_ k: Int) -> Double {
       // P(B <= k) of the binomial law by the incomplete beta function.
-      k < 0 ? 0 : k >= n
-        ? 1 : SpecialFunctions.betaProbability(above: p, Double(k + 1), Double(n - k))
+      k < 0
+        ? 0
+        : k >= n
+          ? 1 : SpecialFunctions.betaProbability(above: p, Double(k + 1), Double(n - k))
     }
     // The largest r with P(B <= r - 1) <= tail, and the smallest s with P(B <= s - 1) >= 1 - tail.
     let r = Self.lastIndex(0...n) { atMost($0 - 1) <= tail }

@@ -6,7 +6,8 @@ import Testing
 struct CredibilityCaseTests {
   private func units(_ inputs: CaseValue) throws -> [CredibilityUnit] {
     let ratios = inputs["ratios"].table
-    let weights = inputs["weights"].isNull
+    let weights =
+      inputs["weights"].isNull
       ? ratios.map { $0.map { _ in 1.0 } } : inputs["weights"].table
     return try ratios.indices.map {
       try CredibilityUnit(name: "\($0 + 1)", ratios: ratios[$0], weights: weights[$0])
@@ -279,8 +280,13 @@ struct CredibilityCaseTests {
         ["poisson_z196", "nb_beta1", "binom_q25", "pp_pareto_alpha3"].map { expected[$0].number })
         < published.tolerance["abs"].number)
     let partial = LimitedFluctuation.partialCredibility(claims: 1000, fullCredibility: 6147)
+    let exact = try LimitedFluctuation(
+      deviation: published.inputs["k"].number, probability: published.inputs["p"].number
+    ).fullCredibilityClaims()
     #expect(
-      worstRelative([partial], [expected["z_1000_of_6147"].number])
+      worstRelative(
+        [partial, exact],
+        [expected["z_1000_of_6147"].number, expected["poisson_exact_z"].number])
         < published.tolerance["rel_exact"].number)
   }
 }

@@ -76,7 +76,8 @@ extension RealDistribution {
       points.append(multiple / rate)
     }
     points = points.filter { $0 >= 0 && $0 <= width }.sorted()
-    let complement = rate * DoubleExponential.integral(over: points) { exp(-rate * $0) * beyond($0) }
+    let complement =
+      rate * DoubleExponential.integral(over: points) { exp(-rate * $0) * beyond($0) }
     let factor = 1 - complement
     guard factor > 0 else { return nil }
     let moment = DoubleExponential.integral(over: points) {
