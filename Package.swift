@@ -60,6 +60,9 @@ let package = Package(
       dependencies: ["AgroFiles", .product(name: "Yams", package: "Yams")],
       exclude: ["Files"], swiftSettings: settings),
     .testTarget(
+      name: "AcceptanceTests", dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities"],
+      swiftSettings: settings),
+    .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: settings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: settings),

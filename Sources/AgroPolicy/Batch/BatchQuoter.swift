@@ -14,9 +14,6 @@ public struct BatchQuoter: Sendable {
     "id,book,place,crop,sum_insured,rate_low,rate_high,gross_low,gross_high,subsidy_low,"
     + "subsidy_high,holder_low,holder_high,currency,weakest_basis,notes"
 
-  /// The header of the file of rejected rows.
-  public static let rejectHeader = "row,line,id,code,reason"
-
   let columns: BatchColumns
   /// Place, packages, holder facts and assumptions that hold where a row says nothing.
   let defaults: QuoteRequest
@@ -53,10 +50,10 @@ public struct BatchQuoter: Sendable {
   ///   - row: number of the row, the first after the header 1.
   ///   - line: line of the file on which the row begins.
   ///   - quotes: takes a row of `header`.
-  ///   - rejects: takes a row of `rejectHeader` where the parcel cannot be quoted.
+  ///   - rejects: takes the row where the parcel cannot be quoted.
   public mutating func quote(
     _ bytes: Span<UInt8>, fields: [Range<Int>], row: Int, line: Int,
-    quotes: inout [UInt8], rejects: inout [UInt8]
+    quotes: inout [UInt8], rejects: inout [RejectedRow]
   ) {
     do throws(QuoteError) {
       if fields.count != columns.header.count {
@@ -67,20 +64,22 @@ public struct BatchQuoter: Sendable {
       }
       try quote(bytes, fields: fields, into: &quotes)
     } catch {
-      totals.reject()
       let id = columns.id.flatMap { $0 < fields.count ? text(bytes, fields[$0]) : nil } ?? ""
-      CSVText.append(int: row, to: &rejects)
-      rejects.append(UInt8(ascii: ","))
-      CSVText.append(int: line, to: &rejects)
-      rejects.append(UInt8(ascii: ","))
-      CSVText.append(id, to: &rejects)
-      rejects.append(UInt8(ascii: ","))
-      CSVText.append(error.code.rawValue, to: &rejects)
-      rejects.append(UInt8(ascii: ","))
-      CSVText.append(error.description, to: &rejects)
-      rejects.append(UInt8(ascii: "\n"))
+      reject(
+        RejectedRow(
+          row: row, line: line, id: id, code: error.code.rawValue, reason: error.description),
+        into: &rejects)
     }
   }
+
+  /// Takes a row that is no record of a table at all.
+  public mutating func reject(_ row: RejectedRow, into rejects: inout [RejectedRow]) {
+    totals.reject()
+    rejects.append(row)
+  }
+
+  /// Forgets the totals, not the shapes: another part of the list begins.
+  public mutating func beginPart() { totals = BatchTotals() }
 
   private mutating func quote(
     _ bytes: Span<UInt8>, fields: [Range<Int>], into output: inout [UInt8]

@@ -23,9 +23,16 @@ package enum CSVText {
     var needsQuotes = false
     for index in range where isSpecial(bytes[index]) { needsQuotes = true }
     if needsQuotes { output.append(quote) }
-    for index in range {
-      if needsQuotes, bytes[index] == quote { output.append(quote) }
-      output.append(bytes[index])
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      output.append(byte)
+      if byte == quote {
+        // A pair is a quote that the file had doubled already.
+        if index + 1 < range.upperBound, bytes[index + 1] == quote { index += 1 }
+        output.append(quote)
+      }
+      index += 1
     }
     if needsQuotes { output.append(quote) }
   }

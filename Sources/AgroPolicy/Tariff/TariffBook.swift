@@ -231,6 +231,25 @@ public struct TariffBook: Sendable {
     return numbers.contains("sumInsured") ? numbers : numbers + ["sumInsured"]
   }
 
+  /// Whether some rate is read by, or computed from, a yield: then a higher yield can cost less.
+  public var rateDependsOnYield: Bool {
+    let yields = Set(inputs.filter { $0.kind == .yield || $0.kind == .yields }.map(\.id))
+    let rateTables = tables.filter { !$0.gives.hasPrefix("bounds.") && $0.gives != "lastDay" }
+    let isKey = rateTables.contains { table in
+      (table.by + table.fixed.map(\.key)).contains { key in
+        if case .input(let id) = key { return yields.contains(id) }
+        return false
+      }
+    }
+    let isDivisor = steps.all.contains { step in
+      switch step.operation {
+      case .divide, .power: true
+      default: false
+      }
+    }
+    return isKey || isDivisor
+  }
+
   public func object(_ id: String) -> InsurableObject? { objects.first { $0.id == id } }
   public func package(_ id: String) -> Package? { packages.first { $0.id == id } }
   public func constant(_ id: String) -> Constant? { constants.first { $0.id == id } }
