@@ -21,7 +21,7 @@ public struct BatchRun: Sendable {
   }
 
   /// What a chunk gave.
-  private struct Part: Sendable {
+  fileprivate struct Part: Sendable {
     var quotes: [UInt8]
     var rejects: [RejectedRow]
     var totals: BatchTotals
@@ -35,28 +35,18 @@ public struct BatchRun: Sendable {
   ///   - rejects: file of rejected rows; appears whole or not at all.
   ///   - progress: is told the number of rows read so far.
   /// - Returns: control totals, equal to the sums of the file of quotes.
-  /// - Throws: `FileError` where a file cannot be read or written, `QuoteError` where the header
+  /// - Throws: `DataFileError` where a file cannot be read or written, `QuoteError` where the header
   ///   cannot be understood.
   public func run(
     input: String, quotes: String, rejects: String, progress: (Int) -> Void = { _ in }
   ) async throws -> BatchTotals {
     var reader = try CSVReader(path: input)
     let columns = try BatchColumns(header: reader.header)
-    var quoteFile = try AtomicFile(path: quotes)
-    var rejectFile = try AtomicFile(path: rejects)
-    try quoteFile.write(BatchQuoter.header + "\n")
-    try rejectFile.write(RejectedRow.header + "\n")
-    var totals = BatchTotals()
-    var rows = 0
+    let output = try BatchOutput(quotes: quotes, rejects: rejects)
     let quoter = quoter(columns)
     func consume(_ part: Part) throws {
-      try quoteFile.write(part.quotes)
-      var text: [UInt8] = []
-      for row in part.rejects { row.append(to: &text, offset: rows) }
-      try rejectFile.write(text)
-      rows += part.records
-      totals.merge(part.totals)
-      progress(rows)
+      try output.take(part)
+      progress(output.rows)
     }
     if columns.hasHolder || workers == 1 {
       var quoter = quoter
@@ -73,9 +63,7 @@ public struct BatchRun: Sendable {
       try await CSVPipeline.run(
         &reader, workers: workers, process: process, consume: consume)
     }
-    try quoteFile.commit()
-    try rejectFile.commit()
-    return totals
+    return try output.finish()
   }
 
   private func quoter(_ columns: BatchColumns) -> BatchQuoter {
@@ -97,7 +85,7 @@ public struct BatchRun: Sendable {
     var cursor = chunk.makeCursor()
     let bytes = chunk.bytes.span
     while true {
-      do throws(FileError) {
+      do throws(DataFileError) {
         guard try cursor.next(in: bytes) else { break }
         fields.removeAll(keepingCapacity: true)
         for index in 0..<cursor.count { fields.append(cursor[index]) }
@@ -113,5 +101,38 @@ public struct BatchRun: Sendable {
     }
     return Part(
       quotes: quotes, rejects: rejects, totals: quoter.totals, records: cursor.record)
+  }
+}
+
+/// The two files that a run writes, and what they add up to.
+private final class BatchOutput {
+  private var quotes: AtomicFile?
+  private var rejects: AtomicFile?
+  private var totals = BatchTotals()
+  private(set) var rows = 0
+
+  init(quotes: String, rejects: String) throws {
+    var quoteFile = try AtomicFile(path: quotes)
+    var rejectFile = try AtomicFile(path: rejects)
+    try quoteFile.write(BatchQuoter.header + "\n")
+    try rejectFile.write(RejectedRow.header + "\n")
+    self.quotes = consume quoteFile
+    self.rejects = consume rejectFile
+  }
+
+  func take(_ part: BatchRun.Part) throws {
+    try quotes?.write(part.quotes)
+    var text: [UInt8] = []
+    for row in part.rejects { row.append(to: &text, offset: rows) }
+    try rejects?.write(text)
+    rows += part.records
+    totals.merge(part.totals)
+  }
+
+  /// Gives both files their names.
+  func finish() throws -> BatchTotals {
+    try quotes.take()?.commit()
+    try rejects.take()?.commit()
+    return totals
   }
 }

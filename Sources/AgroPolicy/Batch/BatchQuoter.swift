@@ -26,7 +26,9 @@ public struct BatchQuoter: Sendable {
   private var state = Evaluation()
   private var highState = Evaluation()
   private var caps = CapUsage()
-  public private(set) var totals = BatchTotals()
+  private var parcel = ParcelNumbers(values: [])
+  private var accepted: [(key: BatchTotals.Key, sums: BatchTotals.Sums)] = []
+  private var rejected = 0
 
   public init(
     columns: BatchColumns, defaults: QuoteRequest, asOf: CivilDate, engine: @escaping EngineFinder
@@ -74,19 +76,30 @@ public struct BatchQuoter: Sendable {
 
   /// Takes a row that is no record of a table at all.
   public mutating func reject(_ row: RejectedRow, into rejects: inout [RejectedRow]) {
-    totals.reject()
+    rejected += 1
     rejects.append(row)
   }
 
   /// Forgets the totals, not the shapes: another part of the list begins.
-  public mutating func beginPart() { totals = BatchTotals() }
+  public mutating func beginPart() {
+    rejected = 0
+    for index in accepted.indices { accepted[index].sums = BatchTotals.Sums() }
+  }
+
+  /// What the rows since `beginPart` add up to.
+  public var totals: BatchTotals {
+    var totals = BatchTotals()
+    for (key, sums) in accepted { totals.add(sums, key: key) }
+    totals.reject(rejected)
+    return totals
+  }
 
   private mutating func quote(
     _ bytes: Span<UInt8>, fields: [Range<Int>], into output: inout [UInt8]
   ) throws(QuoteError) {
-    let shape = try shape(bytes, fields)
+    let (shape, totalsIndex) = try shape(bytes, fields)
     let plan = shape.plan
-    var values = shape.values
+    parcel.values.replaceSubrange(0..<parcel.values.count, with: shape.values)
     for column in columns.quantities {
       let field = fields[column.index]
       if field.isEmpty { continue }
@@ -96,12 +109,12 @@ public struct BatchQuoter: Sendable {
           .unknownInput, field: column.quantity.input,
           message: "The book \(shape.book) asks for no '\(column.quantity.input)'.")
       }
-      values[slot] = try quantity(bytes, field, column, shape)
+      parcel.values[slot] = try quantity(bytes, field, column, shape)
     }
-    try shape.reader.check(values, against: shape.bounds)
-    let holder = columns.holder.map { text(bytes, fields[$0]) } ?? ""
-    let parcel = ParcelNumbers(values: values, lists: shape.lists, holder: holder)
-    if holder.isEmpty, plan.hasHolderCap { caps = CapUsage() }
+    try shape.checkBounds(parcel.values)
+    if parcel.lists != shape.lists { parcel.lists = shape.lists }
+    if let holder = columns.holder { parcel.holder = text(bytes, fields[holder]) }
+    if plan.hasHolderCap, parcel.holder.isEmpty { caps = CapUsage() }
     let saved = plan.hasHolderCap ? caps : nil
     do throws(QuoteError) {
       try plan.evaluate(parcel, bound: .low, isTraced: false, caps: &caps, into: &state)
@@ -112,13 +125,14 @@ public struct BatchQuoter: Sendable {
         high = try amounts(plan, highState, shape)
       }
       write(bytes, fields, shape, low, high, &output)
+      accepted[totalsIndex].sums.add(low: low, high: high)
     } catch {
       if let saved { caps = saved }
       throw error
     }
   }
 
-  private struct RowAmounts {
+  struct RowAmounts {
     var sumInsured: Int64
     var rate: ExactDecimal
     var gross: Int64
@@ -186,17 +200,7 @@ public struct BatchQuoter: Sendable {
       output.append(comma)
       CSVText.append(money: value, digits: shape.minorDigits, to: &output)
     }
-    shape.appendTail(state, shape.plan.isEvaluatedTwice ? highState : nil, to: &output)
-    var sums = BatchTotals.Sums()
-    sums.rows = 1
-    sums.sumInsured = Int128(low.sumInsured)
-    sums.grossLow = Int128(low.gross)
-    sums.grossHigh = Int128(high.gross)
-    sums.subsidyLow = Int128(low.subsidy)
-    sums.subsidyHigh = Int128(high.subsidy)
-    sums.holderLow = Int128(low.holder)
-    sums.holderHigh = Int128(high.holder)
-    totals.add(sums, key: shape.totalsKey)
+    shape.appendTail(state, highState, to: &output)
   }
 
   // MARK: Fields
@@ -209,15 +213,14 @@ public struct BatchQuoter: Sendable {
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ column: BatchColumns.QuantityColumn,
     _ shape: ShapeEntry
   ) throws(QuoteError) -> ExactDecimal {
-    let facts = shape.reader.facts
     let input = shape.declarations[column.quantity.rawValue]
     guard let factor = column.factor else {
-      return try facts.number(text(bytes, range), for: input)
+      return try shape.reader.facts.number(text(bytes, range), for: input)
     }
-    if let currency = column.currency, currency != shape.engine.book.currency {
+    if let currency = column.currency, currency != shape.currency {
       throw QuoteError(
         .badInput, field: column.quantity.input,
-        message: "\(QuantityError.currencyMismatch(currency.code, shape.engine.book.currency.code))"
+        message: "\(QuantityError.currencyMismatch(currency.code, shape.currency.code))"
       )
     }
     let plain = try? ExactDecimal.parse(bytes.extracting(range))
@@ -229,14 +232,14 @@ public struct BatchQuoter: Sendable {
     } catch {
       throw QuoteError(.badInput, field: input.id, message: "\(error)")
     }
-    try facts.check(scaled, text: text(bytes, range), input: input)
+    try FactReader.check(scaled, text: text(bytes, range), input: input)
     return scaled
   }
 
   // MARK: Shapes
 
   private mutating func shape(_ bytes: Span<UInt8>, _ fields: [Range<Int>]) throws(QuoteError)
-    -> ShapeEntry
+    -> (ShapeEntry, totals: Int)
   {
     key.removeAll(keepingCapacity: true)
     func add(_ index: Int?) {
@@ -257,7 +260,7 @@ public struct BatchQuoter: Sendable {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in key { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     if let entries = shapes[hash], let found = entries.first(where: { $0.key == key }) {
-      return try found.result.get()
+      return (try found.result.get(), found.totals)
     }
     if shapeCount >= Self.mostShapes {
       shapes.removeAll()
@@ -270,8 +273,13 @@ public struct BatchQuoter: Sendable {
     } catch {
       result = .failure(error)
     }
-    shapes[hash, default: []].append(CachedShape(key: key, result: result))
-    return try result.get()
+    var totals = 0
+    if case .success(let entry) = result {
+      totals = accepted.firstIndex { $0.key == entry.totalsKey } ?? accepted.count
+      if totals == accepted.count { accepted.append((entry.totalsKey, BatchTotals.Sums())) }
+    }
+    shapes[hash, default: []].append(CachedShape(key: key, result: result, totals: totals))
+    return (try result.get(), totals)
   }
 
   private func makeShape(_ bytes: Span<UInt8>, _ fields: [Range<Int>], presence: UInt8)

@@ -28,6 +28,17 @@ public struct BatchTotals: Sendable, Hashable {
 
     public init() {}
 
+    mutating func add(low: BatchQuoter.RowAmounts, high: BatchQuoter.RowAmounts) {
+      rows += 1
+      sumInsured += Int128(low.sumInsured)
+      grossLow += Int128(low.gross)
+      grossHigh += Int128(high.gross)
+      subsidyLow += Int128(low.subsidy)
+      subsidyHigh += Int128(high.subsidy)
+      holderLow += Int128(low.holder)
+      holderHigh += Int128(high.holder)
+    }
+
     // Rows are Int64 each; 2^64 of them fit an Int128, so nothing here can overflow.
     mutating func add(_ other: Sums) {
       rows += other.rows
@@ -47,12 +58,13 @@ public struct BatchTotals: Sendable, Hashable {
 
   public init() {}
 
-  mutating func add(_ row: Sums, key: Key) {
-    sums[key, default: Sums()].add(row)
-    accepted += row.rows
+  mutating func add(_ rows: Sums, key: Key) {
+    guard rows.rows > 0 else { return }
+    sums[key, default: Sums()].add(rows)
+    accepted += rows.rows
   }
 
-  mutating func reject() { rejected += 1 }
+  mutating func reject(_ rows: Int) { rejected += rows }
 
   /// Takes the totals of another part of the list.
   public mutating func merge(_ other: BatchTotals) {

@@ -66,6 +66,6 @@ package enum CSVText {
   private static let quote = UInt8(ascii: "\"")
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ",") || byte == quote || byte == 10 || byte == 13 || byte == 59
+    byte == UInt8(ascii: ",") || byte == quote || byte == 10 || byte == 13
   }
 }

@@ -95,19 +95,28 @@ final class ShapeEntry: Sendable {
     standingBasis = weakest
   }
 
+  /// Refuses a value outside the bounds of the book.
+  func checkBounds(_ values: [ExactDecimal?]) throws(QuoteError) {
+    for bound in bounds {
+      guard let value = values[bound.index] else { continue }
+      if value < bound.low || value > bound.high { throw bound.error }
+    }
+  }
+
   /// `,currency,weakest_basis,notes` and the end of the line.
-  func appendTail(_ low: Evaluation, _ high: Evaluation?, to output: inout [UInt8]) {
+  func appendTail(
+    _ low: borrowing Evaluation, _ high: borrowing Evaluation, to output: inout [UInt8]
+  ) {
     output += currencyField
     var weakest = standingBasis
     var isCapped = !low.bindingCaps.isEmpty
-    func add(_ state: Evaluation) {
-      for index in state.used.indices where state.used[index] {
+    for index in low.used.indices where low.used[index] {
+      weakest = max(weakest, plan.evidence[index].source.basis)
+    }
+    if plan.isEvaluatedTwice {
+      for index in high.used.indices where high.used[index] {
         weakest = max(weakest, plan.evidence[index].source.basis)
       }
-    }
-    add(low)
-    if let high {
-      add(high)
       isCapped = isCapped || !high.bindingCaps.isEmpty
     }
     output += weakest.rawValue.utf8
@@ -123,4 +132,6 @@ final class ShapeEntry: Sendable {
 struct CachedShape: Sendable {
   let key: [UInt8]
   let result: Result<ShapeEntry, QuoteError>
+  /// Place of the shape's control totals in the quoter's list.
+  let totals: Int
 }

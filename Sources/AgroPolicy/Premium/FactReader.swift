@@ -12,7 +12,7 @@ struct FactReader {
     } catch {
       throw QuoteError(.badInput, field: input.id, message: "\(error)")
     }
-    try check(value, text: text, input: input)
+    try Self.check(value, text: text, input: input)
     return value
   }
 
@@ -62,7 +62,8 @@ struct FactReader {
     return money.amount
   }
 
-  func check(
+  /// Whether a number can be what its input says.
+  static func check(
     _ value: ExactDecimal, text: @autoclosure () -> String, input: InputDeclaration
   ) throws(QuoteError)
   {
@@ -78,8 +79,8 @@ struct FactReader {
     }
     if input.kind == .count, !value.isWhole { throw refuse("a whole number") }
     if let low = input.atLeast, value < low { throw refuse("at least \(low)") }
-    if let high = input.atMost ?? Self.sanityLimit(of: input.kind), value > high {
-      throw refuse("at most \(high)\(Self.unit(of: input.kind))")
+    if let high = input.atMost ?? sanityLimit(of: input.kind), value > high {
+      throw refuse("at most \(high)\(unit(of: input.kind))")
     }
     if input.kind == .share, value.isNegative || (input.atMost == nil && value > .one) {
       throw refuse("a share from 0 to 100 %")
