@@ -63,3 +63,15 @@ extension GeneralisedExtremeValue: InvertibleDistribution {
     .generalisedExtremeValue(location: location, scale: scale, shape: shape)
   }
 }
+
+extension AnyDistribution {
+  /// The law in the form in which the kernels draw it, where its quantile is elementary.
+  public var inversionLaw: InversionLaw? {
+    (law as? any InvertibleDistribution)?.inversionLaw
+  }
+
+  /// One draw by inversion, with the digits of the law itself.
+  public func sample(from stream: inout RandomStream) -> Double {
+    law.sample(from: &stream)
+  }
+}

@@ -79,4 +79,21 @@ struct InvertibleDistributionTests {
       #expect(differences == 0, "\(check.testDescription)")
     }
   }
+
+  @Test("A law in an enumeration draws what the law draws")
+  func anyDistribution() throws {
+    let weibull = try Weibull(shape: 3, scale: 12)
+    let gamma = try Gamma(shape: 3, scale: 12)
+    #expect(AnyDistribution.weibull(weibull).inversionLaw != nil)
+    #expect(AnyDistribution.gamma(gamma).inversionLaw == nil)
+    let address = StreamAddress(purpose: .general, entity: 10)
+    var first = RandomStream(seed: 1, at: address)
+    var second = RandomStream(seed: 1, at: address)
+    var differences = 0
+    for _ in 0..<100 {
+      let one = weibull.sample(from: &first)
+      if AnyDistribution.weibull(weibull).sample(from: &second) != one { differences += 1 }
+    }
+    #expect(differences == 0)
+  }
 }
