@@ -21,9 +21,13 @@ public struct CSVCursor: Sendable {
   private let path: String
   private var position = 0
   private var nextLine: Int
-  private var starts: [Int] = []
-  private var ends: [Int] = []
-  private var escaped: [Bool] = []
+  private var fields: [Field] = []
+
+  private struct Field {
+    var start: Int32
+    var end: Int32
+    var hasDoubledQuotes = false
+  }
 
   init(separator: UInt8, firstLine: Int, path: String) {
     self.separator = separator
@@ -33,15 +37,18 @@ public struct CSVCursor: Sendable {
   }
 
   /// Number of fields of the record.
-  public var count: Int { starts.count }
+  public var count: Int { fields.count }
 
   /// The bytes of a field without quotes around it.
   ///
   /// - Precondition: `index` is below `count`.
-  public subscript(index: Int) -> Range<Int> { starts[index]..<ends[index] }
+  public subscript(index: Int) -> Range<Int> {
+    let field = fields[index]
+    return Int(field.start)..<Int(field.end)
+  }
 
   /// Whether a field holds doubled quotes, which `text` makes single.
-  public func hasDoubledQuotes(_ index: Int) -> Bool { escaped[index] }
+  public func hasDoubledQuotes(_ index: Int) -> Bool { fields[index].hasDoubledQuotes }
 
   /// A field as text.
   ///
@@ -53,7 +60,7 @@ public struct CSVCursor: Sendable {
     var wasQuote = false
     for position in range {
       let byte = bytes[position]
-      wasQuote = escaped[index] && byte == UInt8(ascii: "\"") && !wasQuote
+      wasQuote = fields[index].hasDoubledQuotes && byte == UInt8(ascii: "\"") && !wasQuote
       if !wasQuote { field.append(byte) }
     }
     guard let text = String(validating: field, as: UTF8.self) else {
@@ -82,15 +89,15 @@ public struct CSVCursor: Sendable {
     return true
   }
 
-  private var isBlank: Bool { starts.count == 1 && starts[0] == ends[0] && !wasQuoted }
+  private var isBlank: Bool {
+    fields.count == 1 && fields[0].start == fields[0].end && !wasQuoted
+  }
   private var wasQuoted = false
 
   private mutating func read(_ bytes: Span<UInt8>) throws(DataFileError) {
     let count = bytes.count
     let start = position
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    escaped.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
     wasQuoted = false
     var index = position
     var problem: DataFileError?
@@ -105,28 +112,23 @@ public struct CSVCursor: Sendable {
             problem
             ?? DataFileError(
               path: path, line: nextLine, column: column,
-              message: "Text follows a closing quote in field \(starts.count).")
+              message: "Text follows a closing quote in field \(fields.count).")
           while !isEnd(bytes, index) { index += 1 }
         }
       } else {
         let first = index
-        while index < count {
-          let byte = bytes[index]
-          if byte == separator || byte == 0x0A { break }
-          if byte == 0 {
-            problem =
-              problem
-              ?? DataFileError(
-                path: path, line: nextLine, column: index - start + 1,
-                message: "The record holds a byte 0; the file is not a text.")
-          }
-          index += 1
+        index = fieldEnd(bytes, from: index)
+        while index < count && bytes[index] == 0 {
+          problem =
+            problem
+            ?? DataFileError(
+              path: path, line: nextLine, column: index - start + 1,
+              message: "The record holds a byte 0; the file is not a text.")
+          index = fieldEnd(bytes, from: index + 1)
         }
         var last = index
         while last > first && (isSpace(bytes[last - 1]) || bytes[last - 1] == 0x0D) { last -= 1 }
-        starts.append(first)
-        ends.append(last)
-        escaped.append(false)
+        fields.append(Field(start: Int32(first), end: Int32(last)))
       }
       if index < count && bytes[index] == 0x0D { index += 1 }
       if index < count && bytes[index] == separator {
@@ -163,9 +165,8 @@ public struct CSVCursor: Sendable {
           index += 2
           continue
         }
-        starts.append(first)
-        ends.append(index)
-        escaped.append(hasDoubled)
+        fields.append(
+          Field(start: Int32(first), end: Int32(index), hasDoubledQuotes: hasDoubled))
         wasQuoted = true
         return index + 1
       }
@@ -175,6 +176,34 @@ public struct CSVCursor: Sendable {
     position = count
     throw DataFileError(
       path: path, line: openingLine, message: "A field opens with a quote that is never closed.")
+  }
+
+  /// The first separator, line feed or byte 0 from a position on, or the end of the bytes.
+  private func fieldEnd(_ bytes: Span<UInt8>, from first: Int) -> Int {
+    let count = bytes.count
+    let raw = unsafe bytes.bytes
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let separators = ones &* UInt64(separator)
+    let lineFeeds = ones &* 0x0A
+    var index = first
+    // Eight bytes at a time: the lowest high bit of (x - 1) & ~x marks the first byte 0 of x.
+    while index + 8 <= count {
+      let stored = unsafe raw.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: UInt64.self)
+      let word = UInt64(littleEndian: stored)
+      let one = word ^ separators
+      let two = word ^ lineFeeds
+      let marks =
+        ((one &- ones) & ~one | (two &- ones) & ~two | (word &- ones) & ~word) & (ones << 7)
+      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count {
+      let byte = bytes[index]
+      if byte == separator || byte == 0x0A || byte == 0 { break }
+      index += 1
+    }
+    return index
   }
 
   private func isSpace(_ byte: UInt8) -> Bool {

@@ -31,7 +31,7 @@ public struct CSVReader: ~Copyable {
   /// - Parameters:
   ///   - path: the file; "-" is the standard input.
   ///   - separator: what stands between fields; nil finds it in the header.
-  ///   - chunkBytes: size of a chunk, about; at least 1.
+  ///   - chunkBytes: size of a chunk, about; 1 ... 2^28.
   /// - Throws: `DataFileError` where the file cannot be read, is empty, has two columns of one
   ///   name, or is
   ///   no text in UTF-8.
@@ -65,7 +65,7 @@ public struct CSVReader: ~Copyable {
       throw error
     }
     self.descriptor = descriptor
-    self.chunkBytes = max(1, chunkBytes)
+    self.chunkBytes = min(max(1, chunkBytes), 1 << 28)
   }
 
   /// Position of a column, whatever its case, diacritics, spaces, hyphens and underscores.

@@ -76,10 +76,10 @@ public struct Currency: Hashable, Sendable {
   /// Names and symbols as `UnitName.key` folds them.
   private static let names: [String: Currency] = {
     let lists: [(Currency, [String])] = [
-      (.azn, ["azn", "manat", "manats", "манат", "маната", "манатов", "₼"]),
+      (.azn, ["azn", "manat", "manats", "man", "манат", "маната", "манатов", "₼"]),
       (
         .uzs,
-        ["uzs", "soum", "soums", "som", "sum", "sums", "сом", "сум", "сума", "сумов", "сўм", "сум"]
+        ["uzs", "soum", "soums", "som", "sum", "sums", "сом", "сум", "сума", "сумов", "сўм"]
       ),
       (.try, ["tl", "lira", "liras", "лира", "лиры", "лир", "₺"]),
       (.gel, ["lari", "laris", "лари", "₾"]),

@@ -24,7 +24,8 @@ public struct StableHash: Sendable {
 
   /// Adds bytes.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { append(byte) }
+    let array = Array(bytes)
+    update(array.span)
   }
 
   /// Adds bytes.

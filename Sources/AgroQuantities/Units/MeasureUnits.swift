@@ -22,7 +22,8 @@ enum MeasureUnits {
     (
       ExactDecimal(minorUnits: 1, scale: 2),
       [
-        "sotix", "sotikh", "sot", "sotka", "sotok", "сотих", "сотка", "сотки", "соток", "are",
+        "sotix", "sotikh", "sot", "sotka", "sotok", "сот", "сотих", "сотка", "сотки", "соток",
+        "are",
         "ares", "ar", "ар",
       ]
     ),
@@ -56,7 +57,7 @@ enum MeasureUnits {
     (
       ExactDecimal(minorUnits: 1, scale: 3),
       [
-        "kg", "кг", "kilogram", "kilograms", "kilogramm", "kilo", "кило", "килограмм",
+        "kg", "kq", "кг", "kilogram", "kilograms", "kilogramm", "kilo", "кило", "килограмм",
         "килограмма", "килограммов",
       ]
     ),
