@@ -6,6 +6,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   /// 0001-01-01 and 9999-12-31.
   static let range: ClosedRange<Int32> = -719_162...2_932_896
 
+  /// 1 January 1970.
+  public static let unixEpoch = CivilDate(unchecked: 0)
+
+  private init(unchecked days: Int32) { daysSince1970 = days }
+
   /// A day counted from 1 January 1970.
   ///
   /// - Throws: `QuantityError.outOfRange` outside the years 1 ... 9999.

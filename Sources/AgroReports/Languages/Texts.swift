@@ -1,0 +1,88 @@
+public import AgroPolicy
+public import AgroQuantities
+
+/// The texts, names and number style of a language.
+public struct Texts: Sendable {
+  public let language: Language
+  public let style: NumberStyle
+
+  public init(_ language: Language) {
+    self.language = language
+    style = NumberStyle.language(language.rawValue) ?? .english
+  }
+
+  /// The text of a key, with `{name}` replaced by its value.
+  public func callAsFunction(_ key: TextKey, _ values: [(name: String, value: String)] = [])
+    -> String
+  {
+    var text =
+      switch language {
+      case .english: EnglishTexts.text(key)
+      case .azerbaijani: AzerbaijaniTexts.text(key)
+      case .uzbek: UzbekTexts.text(key)
+      case .russian: RussianTexts.text(key)
+      }
+    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+    return text
+  }
+
+  /// The name of a basis.
+  public func name(of basis: Basis) -> String {
+    switch basis {
+    case .law: self(.basisLaw)
+    case .decree: self(.basisDecree)
+    case .regulation: self(.basisRegulation)
+    case .boardDecision: self(.basisBoardDecision)
+    case .officialRelease: self(.basisOfficialRelease)
+    case .press: self(.basisPress)
+    case .literature: self(.basisLiterature)
+    case .sourceCode: self(.basisSourceCode)
+    case .model: self(.basisModel)
+    case .inferred: self(.basisInferred)
+    case .proxy: self(.basisProxy)
+    case .assumption: self(.basisAssumption)
+    case .user: self(.basisUser)
+    }
+  }
+
+  /// The sentence of a note.
+  public func sentence(of note: Note) -> String {
+    let key: TextKey =
+      switch note.code {
+      case .bookPastValidity: .noteBookPastValidity
+      case .rateRangePublished: .noteRateRangePublished
+      case .rateRangeZoneUnpublished: .noteRateRangeZoneUnpublished
+      case .rateRangeZoneUnknown: .noteRateRangeZoneUnknown
+      case .assumedUnchanged: .noteAssumedUnchanged
+      case .borrowed: .noteBorrowed
+      case .boundsUnknown: .noteBoundsUnknown
+      case .lastDay: .noteLastDay
+      case .lastDayPassed: .noteLastDayPassed
+      case .lastDayUnknown: .noteLastDayUnknown
+      case .setByUser: .noteSetByUser
+      case .defaultUsed: .noteDefaultUsed
+      case .otherReading: .noteOtherReading
+      case .capBinds: .noteCapBinds
+      case .deductibleUnknown: .noteDeductibleUnknown
+      case .sumInsuredGiven: .noteSumInsuredGiven
+      case .bookNote: .noteBookNote
+      }
+    return self(key, note.parameters)
+  }
+
+  public func money(_ money: Money) -> String { money.formatted(style) }
+
+  /// `77.76 .. 147.84 AZN`, or one amount where both are equal.
+  public func range(_ low: Money, _ high: Money) -> String {
+    if low == high { return self.money(low) }
+    let digits = Int(low.currency.minorDigits)
+    return low.amount.formatted(style, decimals: digits) + " .. " + money(high)
+  }
+
+  /// `1.62 %`.
+  public func percent(_ share: ExactDecimal) -> String { Rate(share).formatted(style) }
+
+  public func percentRange(_ low: ExactDecimal, _ high: ExactDecimal) -> String {
+    low == high ? percent(low) : percent(low) + " .. " + percent(high)
+  }
+}

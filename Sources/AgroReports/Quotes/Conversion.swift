@@ -1,0 +1,66 @@
+public import AgroQuantities
+
+/// A way from one currency to another by dated rates, for amounts that are only shown.
+public struct Conversion: Sendable {
+  public let target: Currency
+  /// The oldest of the rates' dates.
+  public let date: CivilDate
+  /// Units of the target for one unit of the source currency, to 10 significant digits or more.
+  public let rate: ExactDecimal
+  /// The weakest basis of the rates.
+  public let basis: Basis
+  private let steps: [ExchangeRate]
+
+  /// The shortest way by the newest rates: direct, or across one other currency.
+  ///
+  /// - Returns: `nil` where the rates do not connect the two currencies.
+  public init?(from source: Currency, to target: Currency, rates: [ExchangeRate]) {
+    func newest(_ a: Currency, _ b: Currency) -> ExchangeRate? {
+      rates.filter { ($0.from == a && $0.to == b) || ($0.from == b && $0.to == a) }
+        .max { $0.date < $1.date }
+    }
+    var steps: [ExchangeRate] = []
+    if let direct = newest(source, target) {
+      steps = [direct]
+    } else {
+      for middle in Currency.all where middle != source && middle != target {
+        if let first = newest(source, middle), let second = newest(middle, target) {
+          steps = [first, second]
+          break
+        }
+      }
+    }
+    guard let oldest = steps.map(\.date).min(),
+      let factor = try? Self.follow(steps, .one, from: source).rounded(decimals: 10)
+    else { return nil }
+    self.steps = steps
+    self.target = target
+    date = oldest
+    rate = factor
+    // A cross over two rates is our own computation.
+    let weakest = steps.map(\.source.basis).max() ?? .inferred
+    basis = steps.count > 1 ? max(weakest, .inferred) : weakest
+  }
+
+  /// The amount in the target currency, rounded to its minor unit.
+  public func convert(_ money: Money) throws(QuantityError) -> Money {
+    try Money(rounding: Self.follow(steps, money.amount, from: money.currency), target)
+  }
+
+  private static func follow(
+    _ steps: [ExchangeRate], _ amount: ExactDecimal, from source: Currency
+  ) throws(QuantityError) -> ExactDecimal {
+    var amount = amount
+    var currency = source
+    for step in steps {
+      if step.from == currency {
+        amount = try step.convert(amount)
+        currency = step.to
+      } else {
+        amount = try step.convertBack(amount)
+        currency = step.from
+      }
+    }
+    return amount
+  }
+}

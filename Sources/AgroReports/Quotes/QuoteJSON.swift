@@ -1,0 +1,303 @@
+public import AgroPolicy
+public import AgroQuantities
+
+/// A quote as a JSON document: `agrorisk.quote/1`.
+///
+/// Money is a decimal string in the book's currency, rates are decimal strings (fractions). A key is
+/// never removed within `/1`; readers ignore keys they do not know.
+public struct QuoteJSON: Sendable {
+  public let engine: QuoteEngine
+  public let texts: Texts
+  /// Version and commit of the program.
+  public let version: String
+  public let commit: String?
+  /// What the request said, as it was written.
+  public let request: QuoteRequest
+  public let conversions: [Conversion]
+
+  public init(
+    engine: QuoteEngine, texts: Texts, version: String, commit: String?, request: QuoteRequest,
+    conversions: [Conversion] = []
+  ) {
+    self.engine = engine
+    self.texts = texts
+    self.version = version
+    self.commit = commit
+    self.request = request
+    self.conversions = conversions
+  }
+
+  /// The document of one choice of packages: the quote itself, or its parcels and their total.
+  public func document(_ quote: Quote) throws(QuantityError) -> JSONValue {
+    if quote.parcels.count == 1 { return try document(quote.parcels[0]) }
+    var parcels: [JSONValue] = []
+    for parcel in quote.parcels { parcels.append(try document(parcel)) }
+    return .object([
+      .init("format", "agrorisk.quote/1"), .init("engine", engineValue),
+      .init("book", .string(engine.book.id)), .init("edition", edition),
+      .init("bookHash", .string(engine.book.contentHash)),
+      .init("currency", .string(engine.book.currency.code)), .init("parcels", .array(parcels)),
+      .init("total", total(quote.total)), .init("basis", basis(of: quote.parcels)),
+    ])
+  }
+
+  private var engineValue: JSONValue {
+    .object([
+      .init("version", .string(version)), .init("commit", commit.map { .string($0) } ?? .null),
+    ])
+  }
+
+  private var edition: JSONValue { .string("\(engine.book.edition)") }
+
+  private func document(_ parcel: ParcelQuote) throws(QuantityError) -> JSONValue {
+    .object([
+      .init("format", "agrorisk.quote/1"), .init("engine", engineValue),
+      .init("id", parcel.id.map { .string($0) } ?? .null),
+      .init(
+        "request",
+        .object([
+          .init("typed", typed(parcel)), .init("normalised", normalised(parcel.normalised)),
+        ])),
+      .init("book", .string(parcel.book)), .init("edition", edition),
+      .init("bookHash", .string(parcel.bookHash)),
+      .init("currency", .string(parcel.currency.code)),
+      .init("sumInsured", plain(parcel.sumInsured)),
+      .init("low", premium(parcel.low)), .init("high", premium(parcel.high)),
+      .init("covers", .array(parcel.covers.map { cover($0) })),
+      .init("due", .array(parcel.due.map { due($0) })),
+      .init("payouts", .array(parcel.payouts.map { payout($0) })),
+      .init("alternatives", .array(parcel.alternatives.map { alternative($0) })),
+      .init(
+        "assumptions",
+        .array(
+          parcel.assumptions.map {
+            .object([
+              .init("key", .string($0.key)), .init("value", .string($0.value)),
+              .init("basis", .string($0.basis.rawValue)),
+            ])
+          })),
+      .init("notes", .array(parcel.notes.map { note($0) })),
+      .init("converted", .array(try conversions.map { conversion throws(QuantityError) in
+        try converted(parcel, conversion)
+      })),
+      .init("basis", basis(of: [parcel])),
+      .init("evidence", .array(parcel.evidence.map { evidence($0) })),
+    ])
+  }
+
+  // MARK: Request
+
+  private func typed(_ parcel: ParcelQuote) -> JSONValue {
+    let index = request.parcels.firstIndex { $0.id == parcel.id } ?? 0
+    guard index < request.parcels.count else { return .object([]) }
+    let own = request.parcels[index]
+    var members: [JSONValue.Member] = []
+    func add(_ name: String, _ value: String?) {
+      if let value { members.append(.init(name, .string(value))) }
+    }
+    add("book", request.book)
+    add("place", own.place ?? request.place)
+    add("crop", own.object)
+    add("date", request.date.map { "\($0)" })
+    add("holder", request.holder)
+    for fact in own.facts + request.holderFacts { members.append(.init(fact.name, text(fact.value))) }
+    if !request.packages.isEmpty {
+      members.append(
+        .init("packages", .array(request.packages.map { .array($0.map { .string($0) }) })))
+    }
+    return .object(members)
+  }
+
+  private func text(_ fact: FactText) -> JSONValue {
+    switch fact {
+    case .text(let text): .string(text)
+    case .list(let list): .array(list.map { .string($0) })
+    }
+  }
+
+  private func normalised(_ parcel: NormalisedParcel) -> JSONValue {
+    .object([
+      .init("book", .string(engine.book.id)),
+      .init("place", parcel.place.map { .string($0) } ?? .null),
+      .init("object", .string(parcel.object)), .init("kind", .string(parcel.kind.rawValue)),
+      .init("packages", .array(parcel.packages.map { .string($0) })),
+      .init("date", .string("\(parcel.date)")),
+      .init("dateGiven", .bool(request.date != nil)),
+      .init("holder", parcel.holder.map { .string($0) } ?? .null),
+      .init(
+        "numbers",
+        .object(
+          parcel.numbers.sorted { $0.key < $1.key }.map { .init($0.key, .string("\($0.value)")) })),
+      .init(
+        "lists",
+        .object(
+          parcel.lists.sorted { $0.key < $1.key }.map { list in
+            .init(list.key, .array(list.value.map { .string("\($0)") }))
+          })),
+      .init(
+        "choices",
+        .object(parcel.choices.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
+      .init(
+        "assume",
+        .object(request.assumptions.map { .init($0.name, text($0.value)) })),
+    ])
+  }
+
+  // MARK: Parts
+
+  private func plain(_ money: Money) -> JSONValue {
+    .string(money.amount.string(decimals: Int(money.currency.minorDigits)))
+  }
+
+  private func range(_ range: AmountRange) -> JSONValue {
+    .object([.init("low", plain(range.low)), .init("high", plain(range.high))])
+  }
+
+  private func premium(_ premium: PremiumQuote) -> JSONValue {
+    .object([
+      .init("rate", .string("\(premium.rate)")),
+      .init("grossPremium", plain(premium.grossPremium)),
+      .init("subsidy", plain(premium.subsidy)),
+      .init("holderPremium", plain(premium.holderPremium)),
+      .init(
+        "payers",
+        .array(
+          premium.payers.map {
+            .object([.init("payer", .string($0.payer)), .init("amount", plain($0.amount))])
+          })),
+      .init("ledger", .array(premium.ledger.lines.map { LedgerJSON.value(of: $0, label: label($0)) })),
+    ])
+  }
+
+  private func label(_ line: LedgerLine) -> String {
+    line.label.map { engine.names.name($0, kind: .label, in: texts.language) } ?? line.amount
+  }
+
+  private func cover(_ cover: CoverQuote) -> JSONValue {
+    var deductible: [JSONValue.Member] = []
+    if let rule = cover.deductible {
+      deductible = [
+        .init("kind", .string(rule.kind.rawValue)), .init("of", .string(rule.base.rawValue)),
+        .init("share", cover.deductibleShare.map { .string($0.string(decimals: max(2, $0.decimals))) } ?? .null),
+        .init("source", .string(rule.source.document)),
+        .init("basis", .string(rule.source.basis.rawValue)),
+      ]
+      if case .unknown(let text) = rule.share, cover.deductibleShare == nil {
+        deductible.append(.init("unknown", .string(text)))
+      }
+    }
+    return .object([
+      .init("id", .string(cover.package)),
+      .init("name", .string(engine.names.name(cover.package, kind: .package, in: texts.language))),
+      .init("perils", .array(cover.perils.map { .string($0) })),
+      .init("deductible", deductible.isEmpty ? .null : .object(deductible)),
+      .init("rateLow", cover.lowRate.map { .string("\($0)") } ?? .null),
+      .init("rateHigh", cover.highRate.map { .string("\($0)") } ?? .null),
+      .init("premium", cover.premium.map { range($0) } ?? .null),
+    ])
+  }
+
+  private func due(_ due: DueAmount) -> JSONValue {
+    .object([
+      .init("when", .string(engine.names.name(due.when, kind: .label, in: texts.language))),
+      .init("id", .string(due.when)), .init("payer", .string(due.payer)),
+      .init("to", due.to.map { .string($0) } ?? .null),
+      .init("amount", plain(due.amount.low)), .init("amountHigh", plain(due.amount.high)),
+      .init("source", .string(due.source.document)),
+      .init("basis", .string(due.source.basis.rawValue)),
+    ])
+  }
+
+  private func payout(_ payout: Payout) -> JSONValue {
+    .object([
+      .init("cover", .string(payout.cover)), .init("axis", .string(payout.axis)),
+      .init("at", .string(payout.at.string(decimals: max(2, payout.at.decimals)))),
+      .init(
+        "conditions",
+        .object(
+          payout.conditions.sorted { $0.key < $1.key }.map {
+            .init($0.key, .string("\($0.value)"))
+          })),
+      .init("indemnity", range(payout.indemnity)),
+    ])
+  }
+
+  private func alternative(_ other: AlternativeQuote) -> JSONValue {
+    .object([
+      .init("id", .string(other.id)),
+      .init(
+        "label",
+        .string(other.label.map { engine.names.name($0, kind: .label, in: texts.language) } ?? other.id)),
+      .init("low", premium(other.low)), .init("high", premium(other.high)),
+    ])
+  }
+
+  private func note(_ note: Note) -> JSONValue {
+    .object([
+      .init("code", .string(note.code.rawValue)),
+      .init(
+        "parameters", .object(note.parameters.map { .init($0.name, .string($0.value)) })),
+      .init("text", .string(texts.sentence(of: note))),
+    ])
+  }
+
+  private func converted(_ parcel: ParcelQuote, _ conversion: Conversion) throws(QuantityError)
+    -> JSONValue
+  {
+    .object([
+      .init("currency", .string(conversion.target.code)),
+      .init("rate", .string("\(conversion.rate)")), .init("date", .string("\(conversion.date)")),
+      .init("basis", .string(conversion.basis.rawValue)),
+      .init("sumInsured", plain(try conversion.convert(parcel.sumInsured))),
+      .init(
+        "grossPremium",
+        range(
+          AmountRange(
+            low: try conversion.convert(parcel.low.grossPremium),
+            high: try conversion.convert(parcel.high.grossPremium)))),
+      .init(
+        "holderPremium",
+        range(
+          AmountRange(
+            low: try conversion.convert(parcel.low.holderPremium),
+            high: try conversion.convert(parcel.high.holderPremium)))),
+    ])
+  }
+
+  private func total(_ total: QuoteTotal) -> JSONValue {
+    .object([
+      .init("sumInsured", plain(total.sumInsured)),
+      .init("grossPremium", range(total.grossPremium)), .init("subsidy", range(total.subsidy)),
+      .init("holderPremium", range(total.holderPremium)),
+      .init(
+        "payers",
+        .array(
+          total.payers.map {
+            .object([.init("payer", .string($0.payer)), .init("amount", range($0.amount))])
+          })),
+    ])
+  }
+
+  private func basis(of parcels: [ParcelQuote]) -> JSONValue {
+    var counts: [Basis: Int] = [:]
+    for parcel in parcels {
+      for item in parcel.bases { counts[item.basis] = max(counts[item.basis] ?? 0, item.count) }
+    }
+    let weakest = counts.keys.max() ?? .assumption
+    return .object([
+      .init("weakest", .string(weakest.rawValue)),
+      .init(
+        "counts",
+        .object(
+          counts.sorted { $0.key > $1.key }.map { .init($0.key.rawValue, .int($0.value)) })),
+    ])
+  }
+
+  private func evidence(_ item: Sourced<String>) -> JSONValue {
+    .object([
+      .init("key", .string(item.value)), .init("source", .string(item.source.document)),
+      .init("locator", item.source.locator.map { .string($0) } ?? .null),
+      .init("basis", .string(item.source.basis.rawValue)),
+    ])
+  }
+}
