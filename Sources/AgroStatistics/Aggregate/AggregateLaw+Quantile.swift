@@ -30,13 +30,12 @@ extension AggregateLaw {
       return min(from, severityEnd)...max(to, min(from, severityEnd))
     }
     guard let below, let above else { return nil }
-    let high = above.index(ofQuantile: p + allowance).map(above.point) ?? .infinity
+    let high = above.quantile(p + allowance)
     // A loss beyond the severity's grid is missing from the law below only past that grid's end.
-    var low = below.index(ofQuantile: p - accuracy.rounding).map(below.point) ?? .infinity
+    var low = below.quantile(p - accuracy.rounding)
     if low > severityEnd && accuracy.severityLostMass > 0 {
-      let hidden = 1 - count.generatingFunction(at: 1 - accuracy.severityLostMass)
-      let cautious = below.index(ofQuantile: p - accuracy.rounding - hidden).map(below.point)
-      low = max(severityEnd, cautious ?? severityEnd)
+      let hidden = count.probabilityOfAny(eachWith: accuracy.severityLostMass)
+      low = max(severityEnd, below.quantile(p - accuracy.rounding - hidden))
     }
     return min(low, high)...high
   }

@@ -59,8 +59,8 @@ public struct AggregateLaw: Sendable, Equatable {
   /// How the severity was put on the lattice; nil where it lives there.
   public let discretisation: DiscretisationMethod?
   /// Stochastically below and above the true law.
-  let below: LatticeLaw?
-  let above: LatticeLaw?
+  let below: BoundingLaw?
+  let above: BoundingLaw?
   /// The first point beyond which a loss too large for the severity's grid could hide.
   let severityEnd: Double
 
@@ -77,18 +77,19 @@ public struct AggregateLaw: Sendable, Equatable {
       severity.lostMass > 0
       ? LossMoments(mean: .infinity, variance: .infinity, thirdCentralMoment: .infinity)
       : LossMoments.compound(count: count, severity: severity.moments)
-    let (laws, error) = try Self.compute(
+    let result = try Self.compute(
       count: count, main: severity, upper: nil, nodes: nodes, method: method)
-    law = laws[0]
+    law = result.law
     self.count = count
     discretisation = nil
     below = nil
     above = nil
     severityEnd = severity.lostMass > 0 ? severity.point(severity.count - 1) : .infinity
     accuracy = AggregateAccuracy(
-      severityLostMass: severity.lostMass, lostMass: laws[0].lostMass, aliasing: error.aliasing,
-      rounding: error.rounding, tilt: error.tilt, exactMoments: moments,
-      achievedMoments: laws[0].moments)
+      severityLostMass: severity.lostMass, lostMass: result.law.lostMass,
+      aliasing: result.error.aliasing,
+      rounding: result.error.rounding, tilt: result.error.tilt, exactMoments: moments,
+      achievedMoments: result.law.moments)
   }
 
   /// The compound law of a continuous severity, put on a lattice first.
@@ -127,61 +128,72 @@ public struct AggregateLaw: Sendable, Equatable {
       throw .invalidParameter(error)
     }
     moments = layer?.moments(of: severity) ?? severity.lossMoments
-    let (laws, error) = try Self.compute(
+    let result = try Self.compute(
       count: count, main: main, upper: upper, nodes: nodes, method: method)
-    law = laws[0]
+    law = result.law
     self.count = count
     self.discretisation = discretisation
-    above = laws.count > 1 ? laws[1] : nil
-    below = laws.count > 2 ? laws[2] : nil
+    above = result.above
+    below = result.below
     severityEnd = (upper ?? main).point((upper ?? main).count - 1)
     accuracy = AggregateAccuracy(
-      severityLostMass: main.lostMass, lostMass: laws[0].lostMass, aliasing: error.aliasing,
-      rounding: error.rounding, tilt: error.tilt,
+      severityLostMass: main.lostMass, lostMass: result.law.lostMass,
+      aliasing: result.error.aliasing,
+      rounding: result.error.rounding, tilt: result.error.tilt,
       exactMoments: LossMoments.compound(count: count, severity: moments),
-      achievedMoments: laws[0].moments)
+      achievedMoments: result.law.moments)
+  }
+
+  private struct Computation {
+    var law: LatticeLaw
+    var above: BoundingLaw?
+    var below: BoundingLaw?
+    var error: TransformError
   }
 
   /// The law, and with the upper discretisation of the severity also the laws above and below.
   private static func compute(
     count: ClaimCount, main: LatticeLaw, upper: LatticeLaw?, nodes: Int, method: AggregateMethod
-  ) throws(AggregateError) -> ([LatticeLaw], TransformError) {
+  ) throws(AggregateError) -> Computation {
     guard nodes >= 1, nodes <= 1 << 26 else {
       throw .invalidParameter(
         ParameterError(
           parameter: "nodes", value: Double(nodes), requirement: "a number from 1 to 2^26"))
     }
     guard main.start == 0 else { throw .startNotZero(main.start) }
-    switch method {
-    case .fourier(let tilt):
-      let severity = Array(main.masses[..<min(nodes, main.count)])
-      let second = upper.map { Array($0.masses[..<min(nodes, $0.count)]) }
-      var transform = CompoundTransform(
-        count: count, severity: severity, nodes: nodes, tilt: tilt)
-      let (masses, error) = transform.laws(severity, second, shiftedSecond: true)
-      let laws = masses.map { masses in
-        LatticeLaw(
-          step: main.step, unchecked: masses,
-          lostMass: lost(masses, allowance: error.rounding + error.aliasing))
-      }
-      return (laws, error)
-    case .panjer, .convolution:
-      var laws = [try direct(count: count, severity: main, nodes: nodes, method: method)]
+    let step = main.step
+    guard case .fourier(let tilt) = method else {
+      let law = try direct(count: count, severity: main, nodes: nodes, method: method)
+      let rounding = LatticeLaw.rounding(count: count, nodes: nodes)
+      var result = Computation(
+        law: law, error: TransformError(aliasing: 0, rounding: rounding, tilt: 0))
       if let upper {
         let shifted = LatticeLaw(
-          step: upper.step, unchecked: [0] + upper.masses, lostMass: upper.lostMass)
-        laws.append(try direct(count: count, severity: shifted, nodes: nodes, method: method))
-        laws.append(try direct(count: count, severity: upper, nodes: nodes, method: method))
+          step: step, unchecked: [0] + upper.masses, lostMass: upper.lostMass)
+        let high = try direct(count: count, severity: shifted, nodes: nodes, method: method)
+        let low = try direct(count: count, severity: upper, nodes: nodes, method: method)
+        result.above = BoundingLaw(step: step, masses: high.masses)
+        result.below = BoundingLaw(step: step, masses: low.masses)
       }
-      let rounding = LatticeLaw.rounding(count: count, nodes: nodes)
-      return (laws, TransformError(aliasing: 0, rounding: rounding, tilt: 0))
+      return result
     }
-  }
-
-  /// What masses miss to 1; nothing where it is within their own error.
-  private static func lost(_ masses: [Double], allowance: Double) -> Double {
-    let missing = 1 - masses.reduce(0, +)
-    return missing <= allowance ? 0 : missing
+    let severity = Array(main.masses[..<min(nodes, main.count)])
+    var transform = CompoundTransform(
+      count: count, severity: severity, nodes: nodes, tilt: tilt)
+    func law(_ masses: [Double], _ error: TransformError) -> LatticeLaw {
+      let missing = 1 - masses.reduce(0, +)
+      // Nothing is lost where what is missing is within the masses' own error.
+      let lost = missing <= error.rounding + error.aliasing ? 0 : missing
+      return LatticeLaw(step: step, unchecked: masses, lostMass: lost)
+    }
+    guard let upper else {
+      let (masses, error) = transform.law(severity)
+      return Computation(law: law(masses, error), error: error)
+    }
+    let laws = transform.laws(severity, upper: Array(upper.masses[..<min(nodes, upper.count)]))
+    return Computation(
+      law: law(laws.main, laws.error), above: BoundingLaw(step: step, masses: laws.above),
+      below: BoundingLaw(step: step, masses: laws.below), error: laws.error)
   }
 
   private static func direct(
@@ -198,5 +210,33 @@ public struct AggregateLaw: Sendable, Equatable {
     }
     let counts = (0..<count.tableCount).map { count.probability(of: $0) }
     return try LatticeLaw.powers(counts: counts, severity: severity, nodes: nodes)
+  }
+}
+
+/// The distribution function of a law that bounds another, for its quantiles alone.
+struct BoundingLaw: Sendable, Equatable {
+  let step: Double
+  private let cumulative: [Double]
+
+  init(step: Double, masses: [Double]) {
+    self.step = step
+    var cumulative = masses
+    var sum = 0.0
+    for i in 0..<cumulative.count {
+      sum += cumulative[i]
+      cumulative[i] = sum
+    }
+    self.cumulative = cumulative
+  }
+
+  /// The first point whose cumulative probability is at least p; infinite beyond the grid.
+  func quantile(_ p: Double) -> Double {
+    var low = 0
+    var high = cumulative.count
+    while low < high {
+      let middle = (low + high) / 2
+      if cumulative[middle] >= p { high = middle } else { low = middle + 1 }
+    }
+    return low < cumulative.count ? Double(low) * step : .infinity
   }
 }

@@ -30,7 +30,6 @@ struct CompoundTransform {
   let tilt: Double
   let aliasing: Double
   private var fourier: FourierTransform
-  private let growth: [Double]
 
   init(count: ClaimCount, severity: [Double], nodes: Int, tilt: ExponentialTilt) {
     self.count = count
@@ -52,7 +51,6 @@ struct CompoundTransform {
     fourier = FourierTransform(atLeast: length)
     self.tilt = theta
     aliasing = beyond * exp(-theta * Double(fourier.count))
-    growth = theta > 0 ? (0..<nodes).map { exp(theta * Double($0)) } : []
   }
 
   /// Chernoff's bound of P(S >= n) in steps: the least of `E z^S / z^n` over z > 1.
@@ -90,102 +88,141 @@ struct CompoundTransform {
     return exp(best)
   }
 
-  /// The compound laws of one or two severities with the same count.
-  ///
-  /// The second severity may be shifted by one point on the way, which is how the lower
-  /// discretisation is had from the transform of the upper.
-  mutating func laws(
-    _ first: [Double], _ second: [Double]?, shiftedSecond: Bool
-  ) -> (masses: [[Double]], error: TransformError) {
-    let n = fourier.count
-    var real = [Double](repeating: 0, count: n)
-    var imaginary = real
-    for j in 0..<min(first.count, n) { real[j] = first[j] }
-    if let second {
-      for j in 0..<min(second.count, n) { imaginary[j] = second[j] }
-    }
-    if tilt > 0 {
-      for j in 0..<max(first.count, second?.count ?? 0) {
-        let factor = exp(-tilt * Double(j))
-        real[j] *= factor
-        imaginary[j] *= factor
-      }
-    }
+  /// The masses of the compound law of one severity.
+  mutating func law(_ severity: [Double]) -> (masses: [Double], error: TransformError) {
+    var (real, imaginary) = tilted(severity, [])
     fourier.forward(real: &real, imaginary: &imaginary)
-    // The transforms of both real sequences, for the frequencies 0 ... n / 2.
+    let half = fourier.count / 2
+    var spectrum = Spectrum(
+      real: Array(real[0...half]), imaginary: Array(imaginary[0...half]))
+    spectrum.apply(count)
+    let modulus = spectrum.modulus
+    invert(spectrum, nil, real: &real, imaginary: &imaginary)
+    return (finish(real), error(modulus: modulus))
+  }
+
+  /// The masses of the compound laws of a severity, and of the laws above and below the true one
+  /// that the upper discretisation gives: the lower is the upper moved by a point.
+  mutating func laws(
+    _ severity: [Double], upper: [Double]
+  ) -> (main: [Double], above: [Double], below: [Double], error: TransformError) {
+    // Two real sequences in one complex transform, separated by symmetry.
+    var (real, imaginary) = tilted(severity, upper)
+    fourier.forward(real: &real, imaginary: &imaginary)
+    let n = fourier.count
     let half = n / 2
-    var parts: [([Double], [Double])] = []
-    var firstReal = [Double](repeating: 0, count: half + 1)
-    var firstImaginary = firstReal
-    var secondReal = firstReal
-    var secondImaginary = firstReal
+    var main = Spectrum(zero: half + 1)
+    var above = Spectrum(zero: half + 1)
+    var below = Spectrum(zero: half + 1)
+    let shift = exp(-tilt)
     for k in 0...half {
       let mirror = (n - k) & (n - 1)
-      firstReal[k] = 0.5 * (real[k] + real[mirror])
-      firstImaginary[k] = 0.5 * (imaginary[k] - imaginary[mirror])
-      secondReal[k] = 0.5 * (imaginary[k] + imaginary[mirror])
-      secondImaginary[k] = 0.5 * (real[mirror] - real[k])
+      let (r, i, rm, im) = (real[k], imaginary[k], real[mirror], imaginary[mirror])
+      main.real[k] = 0.5 * (r + rm)
+      main.imaginary[k] = 0.5 * (i - im)
+      let u = 0.5 * (i + im)
+      let v = 0.5 * (rm - r)
+      below.real[k] = u
+      below.imaginary[k] = v
+      let (c, s) = fourier.root(k)
+      above.real[k] = shift * (u * c + v * s)
+      above.imaginary[k] = shift * (v * c - u * s)
     }
-    parts.append((firstReal, firstImaginary))
-    if second != nil {
-      if shiftedSecond {
-        let factor = exp(-tilt)
-        var shiftedReal = secondReal
-        var shiftedImaginary = secondImaginary
-        for k in 0...half {
-          let (c, s) = fourier.root(k)
-          shiftedReal[k] = factor * (secondReal[k] * c + secondImaginary[k] * s)
-          shiftedImaginary[k] = factor * (secondImaginary[k] * c - secondReal[k] * s)
-        }
-        parts.append((shiftedReal, shiftedImaginary))
+    main.apply(count)
+    above.apply(count)
+    below.apply(count)
+    let modulus = main.modulus
+    invert(main, nil, real: &real, imaginary: &imaginary)
+    let masses = finish(real)
+    invert(above, below, real: &real, imaginary: &imaginary)
+    return (masses, finish(real), finish(imaginary), error(modulus: modulus))
+  }
+
+  private func tilted(_ first: [Double], _ second: [Double]) -> ([Double], [Double]) {
+    func padded(_ masses: [Double]) -> [Double] {
+      var result = [Double](repeating: 0, count: fourier.count)
+      for j in 0..<min(masses.count, result.count) { result[j] = masses[j] }
+      if tilt > 0 {
+        for j in 0..<min(masses.count, result.count) { result[j] *= exp(-tilt * Double(j)) }
       }
-      parts.append((secondReal, secondImaginary))
+      return result
     }
-    var modulus = 0.0
-    for i in parts.indices {
-      var (partReal, partImaginary) = parts[i]
-      parts[i] = ([], [])
-      count.applyGeneratingFunction(real: &partReal, imaginary: &partImaginary)
-      parts[i] = (partReal, partImaginary)
-    }
-    for k in 0...half { modulus += abs(parts[0].0[k]) + abs(parts[0].1[k]) }
-    var masses: [[Double]] = []
-    var index = 0
-    while index < parts.count {
-      // Two results in one inverse transform: the second in the imaginary part.
-      let a = parts[index]
-      let b = index + 1 < parts.count ? parts[index + 1] : nil
+    return (padded(first), padded(second))
+  }
+
+  /// The real sequences of one or two spectra by one transform, the second in the imaginary part.
+  private mutating func invert(
+    _ first: Spectrum, _ second: Spectrum?, real: inout [Double], imaginary: inout [Double]
+  ) {
+    let n = fourier.count
+    let half = n / 2
+    if let second {
       for k in 0...half {
         let mirror = (n - k) & (n - 1)
-        let br = b?.0[k] ?? 0
-        let bi = b?.1[k] ?? 0
-        real[k] = a.0[k] - bi
-        imaginary[k] = a.1[k] + br
-        real[mirror] = a.0[k] + bi
-        imaginary[mirror] = br - a.1[k]
+        let (ar, ai) = (first.real[k], first.imaginary[k])
+        let (br, bi) = (second.real[k], second.imaginary[k])
+        real[k] = ar - bi
+        imaginary[k] = ai + br
+        real[mirror] = ar + bi
+        imaginary[mirror] = br - ai
       }
-      fourier.scaledInverse(real: &real, imaginary: &imaginary)
-      masses.append(finish(real))
-      if b != nil { masses.append(finish(imaginary)) }
-      index += 2
+    } else {
+      for k in 0...half {
+        let mirror = (n - k) & (n - 1)
+        let (ar, ai) = (first.real[k], first.imaginary[k])
+        real[k] = ar
+        imaginary[k] = ai
+        real[mirror] = ar
+        imaginary[mirror] = -ai
+      }
     }
-    // A mass is a mean of n terms whose relative errors are a few units for every stage of the
-    // transforms and for every unit of the exponent; the errors of n masses add up at worst.
-    let exponent = count.mean + 4 * log2(Double(n))
-    let largest = 2 * modulus / Double(n)
-    let rounding =
-      Double.ulpOfOne * exponent * largest * Double(nodes) * exp(tilt * Double(nodes))
-    return (masses, TransformError(aliasing: aliasing, rounding: rounding, tilt: tilt))
+    fourier.scaledInverse(real: &real, imaginary: &imaginary)
+  }
+
+  /// A mass is a mean of n terms whose relative errors are a few units for every stage of the
+  /// transforms and for every unit of the exponent; the errors of n masses add up at worst.
+  private func error(modulus: Double) -> TransformError {
+    let exponent = count.mean + 4 * log2(Double(fourier.count))
+    let largest = 2 * modulus / Double(fourier.count)
+    let growth = exp(tilt * Double(nodes))
+    return TransformError(
+      aliasing: aliasing,
+      rounding: Double.ulpOfOne * exponent * largest * Double(nodes) * growth, tilt: tilt)
   }
 
   private func finish(_ part: [Double]) -> [Double] {
     let scale = 1 / Double(fourier.count)
     var result = [Double](repeating: 0, count: nodes)
+    for j in 0..<nodes { result[j] = max(0, part[j] * scale) }
     if tilt > 0 {
-      for j in 0..<nodes { result[j] = max(0, part[j] * scale * growth[j]) }
-    } else {
-      for j in 0..<nodes { result[j] = max(0, part[j] * scale) }
+      for j in 0..<nodes { result[j] *= exp(tilt * Double(j)) }
     }
     return result
+  }
+}
+
+/// The transform of a real sequence at the frequencies 0 ... n / 2; the others mirror them.
+private struct Spectrum {
+  var real: [Double]
+  var imaginary: [Double]
+
+  init(real: [Double], imaginary: [Double]) {
+    self.real = real
+    self.imaginary = imaginary
+  }
+
+  init(zero count: Int) {
+    real = [Double](repeating: 0, count: count)
+    imaginary = real
+  }
+
+  mutating func apply(_ count: ClaimCount) {
+    count.applyGeneratingFunction(real: &real, imaginary: &imaginary)
+  }
+
+  var modulus: Double {
+    var sum = 0.0
+    for k in 0..<real.count { sum += abs(real[k]) + abs(imaginary[k]) }
+    return sum
   }
 }
