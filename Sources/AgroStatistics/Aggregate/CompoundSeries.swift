@@ -77,12 +77,15 @@ public struct CompoundSeries<Severity: SummableLaw>: Sendable {
     self.count = count
     self.severity = severity
     var terms: [(n: Int, probability: Double)] = []
-    let reach = count.mean + 60 * (count.variance.squareRoot() + 1)
-    var n = 1
-    while Double(n) <= reach || n < count.tableCount {
+    // Sixty standard deviations leave less than the smallest term even for a geometric count.
+    let width = 60 * (count.variance.squareRoot() + 1)
+    let isTable = count.tableCount > 0
+    let last = isTable ? Double(count.tableCount) : min(count.mean + width, 1e9)
+    var n = isTable ? 1 : Int(max(1, count.mean - width))
+    while Double(n) <= last {
       let probability = count.probability(of: n)
       if probability > 1e-20 { terms.append((n, probability)) }
-      if probability <= 1e-20 && Double(n) > count.mean && n >= count.tableCount { break }
+      if !isTable && probability <= 1e-20 && Double(n) > count.mean { break }
       n += 1
     }
     self.terms = terms

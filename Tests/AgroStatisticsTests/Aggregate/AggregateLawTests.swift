@@ -70,6 +70,26 @@ struct AggregateLawTests {
     }
   }
 
+  @Test("A binomial recursion is right or refused")
+  func binomial() throws {
+    let severity = try LatticeLaw(step: 1, masses: Self.masses)
+    var refused = 0
+    for probability in [0.05, 0.3, 0.6, 0.9, 0.98] {
+      let count = try ClaimCount.binomial(trials: 60, probability: probability)
+      let fourier = try AggregateLaw(
+        count: count, severity: severity, nodes: 320, method: .fourier())
+      do {
+        let panjer = try AggregateLaw(count: count, severity: severity, nodes: 320)
+        #expect(worstAbsolute(panjer.law.masses, fourier.law.masses) < 1e-10)
+      } catch AggregateError.unstableRecursion {
+        refused += 1
+        #expect(probability > 0.5)
+      }
+    }
+    // The terms of the recursion change sign, and with 0.98 the errors grow without bound.
+    #expect(refused >= 1)
+  }
+
   @Test("Brackets hold the exact quantiles, stated errors the actual ones, at every step")
   func brackets() throws {
     let severity = try Gamma(shape: 0.7, scale: 10)

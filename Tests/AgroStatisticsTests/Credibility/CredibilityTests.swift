@@ -124,6 +124,49 @@ struct CredibilityTests {
     #expect(worstRelative(leaves.map(\.standardError), errors) < 1e-9)
   }
 
+  @Test("Hachemeister's lines are those of generalised least squares", arguments: [false, true])
+  func regressionPredictor(atBarycentre: Bool) throws {
+    // With weights in proportion to each other the barycentre's regressors are orthogonal for
+    // every unit, and uncorrelated coefficients are the whole model.
+    let units =
+      atBarycentre
+      ? try Self.ratios.indices.map { i in
+        try CredibilityUnit(
+          name: "\(i + 1)", ratios: Self.ratios[i],
+          weights: Self.weights[0].map { $0 * Double(i + 1) / 5 })
+      } : try Self.hachemeister()
+    let times = (1...12).map(Double.init)
+    let model = try HachemeisterRegression(
+      units: units, times: [[Double]](repeating: times, count: 5),
+      intercept: atBarycentre ? .barycentre : .origin)
+    let a = model.betweenCovariance
+    func between(_ s: Double, _ t: Double) -> Double { a[0] + (s + t) * a[1] + s * t * a[3] }
+    #expect(abs(a[1] - a[2]) <= 1e-9 * abs(a[1]))
+    // The premium at time 13 given the collective line, and its error, unit by unit.
+    var premiums: [Double] = []
+    var errors: [Double] = []
+    for unit in units {
+      var covariance = [[Double]](repeating: [Double](repeating: 0, count: 12), count: 12)
+      for i in 0..<12 {
+        for j in 0..<12 { covariance[i][j] = between(times[i], times[j]) }
+        covariance[i][i] += model.processVariance / unit.observations[i].weight
+      }
+      let line = model.collective
+      let residual = unit.observations.indices.map {
+        unit.observations[$0].value - line[0] - line[1] * times[$0]
+      }
+      let link = times.map { between($0, 13) }
+      let projected = solve(covariance, link)
+      premiums.append(
+        line[0] + 13 * line[1] + zip(projected, residual).reduce(0) { $0 + $1.0 * $1.1 })
+      errors.append(between(13, 13) - zip(projected, link).reduce(0) { $0 + $1.0 * $1.1 })
+    }
+    #expect(worstRelative(model.units.map { $0.premium(at: [1, 13]) }, premiums) < 1e-9)
+    // A is singular to seven digits at the origin, where errors are differences of its entries.
+    let obtained = model.units.map { $0.standardError(at: [1, 13]) }
+    #expect(worstRelative(obtained, errors.map { max(0, $0).squareRoot() }) < 1e-6)
+  }
+
   @Test("The year effect is estimated without bias")
   func yearEffect() throws {
     // Normal data with s2 = 400, c2 = 9, and weights from 10 to 400.

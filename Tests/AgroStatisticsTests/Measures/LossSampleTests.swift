@@ -129,6 +129,28 @@ struct LossSampleTests {
     #expect(law.quantile(exceededWith: 0.6) == 0)
   }
 
+  @Test("Contributions to the shortfall add up to it, whatever the order of tied years")
+  func allocation() throws {
+    var generator = TestGenerator(state: 13)
+    // Losses in whole thousands, so that boundary years tie.
+    let parts = (0..<4).map { part in
+      (0..<1001).map { _ in (generator.exponential() * Double(part + 1)).rounded(.down) }
+    }
+    let totals = (0..<1001).map { year in parts.reduce(0) { $0 + $1[year] } }
+    let level = try ProbabilityLevel(0.95)
+    let allocation = try TailAllocation(parts: parts, level: level)
+    let shortfall = try LossSample(totals).tailValueAtRisk(level)
+    #expect(abs(allocation.total / shortfall - 1) < 1e-13)
+    let reversed = try TailAllocation(parts: parts.map { $0.reversed() }, level: level)
+    #expect(worstRelative(reversed.contributions, allocation.contributions) < 1e-13)
+    // Larger parts of the same kind of risk contribute more.
+    #expect(allocation.contributions == allocation.contributions.sorted())
+    #expect(throws: MeasureError.emptySample) { try TailAllocation(parts: [], level: level) }
+    #expect(throws: MeasureError.unequalCounts(losses: 1, weights: 2)) {
+      try TailAllocation(parts: [[1], [1, 2]], level: level)
+    }
+  }
+
   @Test("The empirical curve describes the sample as it is")
   func empiricalCurve() throws {
     let curve = ExceedanceCurve(.occurrence, years: try LossSample([4, 1, 3, 2]))
