@@ -21,7 +21,7 @@ struct BookAssembly {
     book.files = files
     // The form of sha256sum, so that a shell can check it: sha256sum FILES | sha256sum.
     let lines = files.map { "\($0.hash)  \($0.path)\n" }.joined()
-    book.contentHash = StableHash.hex(of: Array(lines.utf8))
+    book.contentHash = SystemFile.hash(of: Array(lines.utf8))
     return book
   }
 
@@ -41,7 +41,7 @@ struct BookAssembly {
       let path = "\(library.folder)/\(header.path)"
       do throws(FileErrors) {
         let bytes = try SystemFile.read(path)
-        let file = SourceFile(path: header.path, hash: StableHash.hex(of: bytes))
+        let file = SourceFile(path: header.path, hash: SystemFile.hash(of: bytes))
         if !files.contains(file) { files.append(file) }
         let own = try BookReader.read(bytes, path: path, context: context)
         try checkHead(own, header, after: result, path: path)

@@ -48,8 +48,16 @@ public enum NamesFile {
       russian: cell(first + 3))
   }
 
+  /// The spellings of a cell, which `|` separates.
   static func spellings(_ cell: String) -> [String] {
-    cell.isEmpty ? [] : cell.split(separator: "|").map { String($0).trimmingSpaces() }
+    guard !cell.isEmpty else { return [] }
+    let bytes = Array(cell.utf8)
+    return bytes.split(separator: UInt8(ascii: "|")).map { part in
+      var part = part
+      while part.first == .space { part.removeFirst() }
+      while part.last == .space { part.removeLast() }
+      return String(decoding: part, as: UTF8.self)
+    }
   }
 
   static func isIdentifier(_ text: String) -> Bool {

@@ -1,3 +1,5 @@
+internal import AgroQuantities
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -50,6 +52,13 @@ package enum SystemFile {
     }
     bytes.removeLast(bytes.count - count)
     return bytes
+  }
+
+  /// The SHA-256 of a file's bytes, in hexadecimal.
+  package static func hash(of bytes: [UInt8]) -> String {
+    var hash = StableHash()
+    hash.update(bytes.span)
+    return hash.hex()
   }
 
   private static func fill(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -34,14 +34,14 @@ public struct TariffLibrary: Sendable {
     var sources = SourceCatalogue(documents: [])
     do throws(FileErrors) {
       let bytes = try SystemFile.read("\(folder)/Names.csv")
-      shared.append(SourceFile(path: "Names.csv", hash: StableHash.hex(of: bytes)))
+      shared.append(SourceFile(path: "Names.csv", hash: SystemFile.hash(of: bytes)))
       names = try NamesFile.read(bytes, path: "\(folder)/Names.csv")
     } catch {
       problems += error.errors
     }
     do throws(FileErrors) {
       let bytes = try SystemFile.read("\(folder)/Sources.yaml")
-      shared.append(SourceFile(path: "Sources.yaml", hash: StableHash.hex(of: bytes)))
+      shared.append(SourceFile(path: "Sources.yaml", hash: SystemFile.hash(of: bytes)))
       sources = try SourceCatalogue.read(bytes, path: "\(folder)/Sources.yaml")
     } catch {
       problems += error.errors
@@ -64,7 +64,7 @@ public struct TariffLibrary: Sendable {
       do throws(FileErrors) {
         let bytes = try SystemFile.read("\(path)/Places.csv")
         placeFiles[jurisdiction] = SourceFile(
-          path: "\(jurisdiction)/Places.csv", hash: StableHash.hex(of: bytes))
+          path: "\(jurisdiction)/Places.csv", hash: SystemFile.hash(of: bytes))
         places += try PlacesFile.read(
           bytes, path: "\(path)/Places.csv", jurisdiction: jurisdiction)
       } catch {

@@ -1,0 +1,164 @@
+public import AgroQuantities
+
+/// A difference between two editions.
+public struct BookDifference: Sendable, Hashable {
+  public enum Kind: String, Sendable, CaseIterable, Hashable { case added, removed, changed }
+
+  public var kind: Kind
+  /// `packages`, `objects`, `rates`, `constants`, `terms` and so on.
+  public var section: String
+  public var subject: String
+  public var old: String?
+  public var new: String?
+  /// How much the number changed, as a share: 0.25 is a quarter more. Of the low and the high end.
+  public var lowChange: ExactDecimal?
+  public var highChange: ExactDecimal?
+}
+
+extension BookDifference: CustomStringConvertible {
+  /// One line: `rates: object melon: 1.2 % -> 1.5 % (+25 %)`.
+  public var description: String {
+    let head = "\(section): \(subject)"
+    switch kind {
+    case .added: return "+ \(head)" + (new.map { ": \($0)" } ?? "")
+    case .removed: return "- \(head)" + (old.map { ": \($0)" } ?? "")
+    case .changed:
+      return "~ \(head): \(old ?? "") -> \(new ?? "")" + change
+    }
+  }
+
+  private var change: String {
+    guard let low = lowChange, let high = highChange else { return "" }
+    if low == high { return " (\(Self.percent(low)))" }
+    return " (low \(Self.percent(low)), high \(Self.percent(high)))"
+  }
+
+  private static func percent(_ share: ExactDecimal) -> String {
+    guard let value = try? share.multiplied(by: ExactDecimal(100)).rounded(decimals: 1) else {
+      return "?"
+    }
+    return (value.isPositive ? "+" : "") + "\(value) %"
+  }
+}
+
+/// Compares two editions of a tariff.
+public enum BookDiff {
+  /// What changed from `old` to `new`, section by section.
+  public static func between(_ old: TariffBook, _ new: TariffBook) -> [BookDifference] {
+    var list = DifferenceList()
+    list.compare("validity", [("from", "\(old.validFrom)")], [("from", "\(new.validFrom)")])
+    list.compare("currency", [("code", old.currency.code)], [("code", new.currency.code)])
+    list.compare(
+      "objects", old.objects.map { ("\($0.kind.rawValue) \($0.id)", "") },
+      new.objects.map { ("\($0.kind.rawValue) \($0.id)", "") })
+    list.compare("packages", old.packages.flatMap(BookText.lines), new.packages.flatMap(BookText.lines))
+    list.compare(
+      "inputs", old.inputs.map { ($0.id, BookText.line($0)) },
+      new.inputs.map { ($0.id, BookText.line($0)) })
+    list.numbers(
+      "constants", old.constants.map { ($0.id, .exact($0.value), $0.printed) },
+      new.constants.map { ($0.id, .exact($0.value), $0.printed) })
+    list.compare("zonings", old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
+    list.numbers("rates", cells(old), cells(new))
+    for (phase, path) in [
+      ("object", \StepPhases.object), ("cover", \.cover), ("contract", \.contract),
+    ] {
+      list.compare(
+        "steps", BookText.lines(old.steps[keyPath: path], phase),
+        BookText.lines(new.steps[keyPath: path], phase))
+    }
+    list.compare("payers", old.payers.map { ($0, "") }, new.payers.map { ($0, "") })
+    list.compare(
+      "due", old.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) },
+      new.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) })
+    list.compare(
+      "indemnities", old.indemnities.map { ($0.id, BookText.line($0)) },
+      new.indemnities.map { ($0.id, BookText.line($0)) })
+    list.compare(
+      "terms", old.terms.map { ($0.id, BookText.line($0)) },
+      new.terms.map { ($0.id, BookText.line($0)) })
+    list.compare(
+      "documents", old.documents.map { ($0.id, $0.perils.joined(separator: ", ")) },
+      new.documents.map { ($0.id, $0.perils.joined(separator: ", ")) })
+    list.compare("unknowns", old.gaps.map { ($0.id, $0.text) }, new.gaps.map { ($0.id, $0.text) })
+    list.compare(
+      "borrow", old.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) },
+      new.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) })
+    return list.differences
+  }
+
+  private static func cells(_ book: TariffBook) -> [(id: String, value: CellValue, text: String)] {
+    TariffRates.rows(book, amount: nil).map { row in
+      let place = row.place.isEmpty ? "" : " \(row.place)"
+      let text: String
+      if case .unknown(let known) = row.cell.value {
+        text = "unknown (\(known))"
+      } else {
+        text = row.cell.printed
+      }
+      return ("\(row.amount)\(place)", row.cell.value, text)
+    }
+  }
+}
+
+private struct DifferenceList {
+  var differences: [BookDifference] = []
+
+  mutating func compare(_ section: String, _ old: [(id: String, text: String)], _ new: [(id: String, text: String)]) {
+    numbers(
+      section, old.map { ($0.id, .unknown(""), $0.text) }, new.map { ($0.id, .unknown(""), $0.text) })
+  }
+
+  mutating func numbers(
+    _ section: String, _ old: [(id: String, value: CellValue, text: String)],
+    _ new: [(id: String, value: CellValue, text: String)]
+  ) {
+    let before = Dictionary(old.map { ($0.id, $0) }) { _, last in last }
+    let after = Set(new.map(\.id))
+    for entry in old where !after.contains(entry.id) {
+      add(.removed, section, entry.id, old: entry.text)
+    }
+    var seen: Set<String> = []
+    for entry in new where seen.insert(entry.id).inserted {
+      guard let known = before[entry.id] else {
+        add(.added, section, entry.id, new: entry.text)
+        continue
+      }
+      let isSame: Bool
+      switch (known.value, entry.value) {
+      case (.unknown, .unknown): isSame = known.text == entry.text
+      default: isSame = known.value == entry.value
+      }
+      if isSame { continue }
+      add(.changed, section, entry.id, old: known.text, new: entry.text)
+      if let (oldLow, oldHigh) = ends(known.value), let (newLow, newHigh) = ends(entry.value) {
+        differences[differences.count - 1].lowChange = change(oldLow, newLow)
+        differences[differences.count - 1].highChange = change(oldHigh, newHigh)
+      }
+    }
+  }
+
+  private mutating func add(
+    _ kind: BookDifference.Kind, _ section: String, _ subject: String, old: String? = nil,
+    new: String? = nil
+  ) {
+    differences.append(
+      BookDifference(
+        kind: kind, section: section, subject: subject, old: old?.isEmpty == true ? nil : old,
+        new: new?.isEmpty == true ? nil : new))
+  }
+
+  private func ends(_ value: CellValue) -> (ExactDecimal, ExactDecimal)? {
+    switch value {
+    case .exact(let value): (value, value)
+    case .range(let low, let high): (low, high)
+    case .unknown, .day: nil
+    }
+  }
+
+  /// (new - old) / old; nil from zero.
+  private func change(_ old: ExactDecimal, _ new: ExactDecimal) -> ExactDecimal? {
+    guard !old.isZero, let difference = try? new.subtracting(old) else { return nil }
+    return try? difference.divided(by: old)
+  }
+}

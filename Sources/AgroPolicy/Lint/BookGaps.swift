@@ -1,0 +1,159 @@
+public import AgroQuantities
+
+/// Something that a book does not know for sure.
+public struct BookGap: Sendable, Hashable {
+  public enum Kind: Int, Sendable, CaseIterable, Hashable {
+    /// No quote can be made without it.
+    case stopsQuote = 5
+    /// No payout table can be made without it.
+    case stopsPayout = 4
+    /// The law leaves it open, or it could not be read.
+    case open = 3
+    /// Chosen by us.
+    case assumed = 2
+    /// Taken from another jurisdiction, or concluded from other numbers.
+    case borrowed = 1
+    case inferred = 0
+  }
+
+  public var kind: Kind
+  /// What is asked: `rate for quince`.
+  public var subject: String
+  /// What is known of it.
+  public var text: String
+  /// How many of the book's objects it touches.
+  public var objects: Int
+  public var weight: Int
+  public var source: SourceReference
+  public var position: FilePosition?
+}
+
+/// What the regulator of a book would have to ask the ministry.
+public enum BookGaps {
+  /// Everything unknown, assumed, inferred and borrowed, the heaviest first.
+  ///
+  /// What stops a quote comes first. The weight is the rank of the kind (5 stops a quote, 4 stops a
+  /// payout table, 3 open, 2 assumed, 1 borrowed or inferred; the weight of a book's own `unknowns`
+  /// is theirs) times the number of objects that it touches.
+  /// - Parameter date: cells whose table is known to hold only until an earlier day count as
+  ///   inferred; nil leaves them as they are.
+  public static func of(_ book: TariffBook, on date: CivilDate? = nil) -> [BookGap] {
+    var gaps: [BookGap] = []
+    cells(book, date, &gaps)
+    for package in book.packages {
+      let objects = soldObjects(package, in: book)
+      if let deductible = package.deductible {
+        if case .unknown(let text) = deductible.share {
+          add(
+            .stopsPayout, "deductible of \(package.id)", text, objects, deductible.source,
+            package.position, &gaps)
+        } else {
+          weak(
+            deductible.source, "deductible of \(package.id)", "", objects, package.position, &gaps)
+        }
+      }
+    }
+    let all = book.objects.count
+    for constant in book.constants {
+      weak(
+        constant.source, constant.id, constant.printed, all, constant.position, &gaps)
+    }
+    for term in book.terms {
+      if case .unknown(let text) = term.value {
+        add(.open, "term \(term.id)", text, all, term.source, term.position, &gaps, weight: 1)
+      }
+    }
+    for step in book.steps.all {
+      guard let source = step.source, step.id != nil || step.label != nil else { continue }
+      weak(
+        source, "rule of \(step.amount)", step.note ?? step.operation.name, all, step.position,
+        &gaps)
+    }
+    for gap in book.gaps {
+      add(.open, gap.id, gap.text, all, gap.source, gap.position, &gaps, weight: gap.weight)
+    }
+    // A stable order: heaviest first, then as the book has them.
+    return gaps.enumerated().sorted { a, b in
+      let first = (a.element.kind == .stopsQuote ? 0 : 1, -a.element.weight, a.offset)
+      let second = (b.element.kind == .stopsQuote ? 0 : 1, -b.element.weight, b.offset)
+      return first < second
+    }.map(\.element)
+  }
+
+  private static func soldObjects(_ package: Package, in book: TariffBook) -> Int {
+    package.soldFor?.count
+      ?? book.objects.filter { package.kinds.contains($0.kind.rawValue) }.count
+  }
+
+  private static func add(
+    _ kind: BookGap.Kind, _ subject: String, _ text: String, _ objects: Int,
+    _ source: SourceReference, _ position: FilePosition?, _ gaps: inout [BookGap],
+    weight: Int? = nil
+  ) {
+    gaps.append(
+      BookGap(
+        kind: kind, subject: subject, text: text, objects: objects,
+        weight: (weight ?? max(kind.rawValue, 1)) * max(objects, 1), source: source,
+        position: position))
+  }
+
+  /// Adds what is known, but weakly.
+  private static func weak(
+    _ source: SourceReference, _ subject: String, _ text: String, _ objects: Int,
+    _ position: FilePosition?, _ gaps: inout [BookGap]
+  ) {
+    guard let kind = kind(of: source.basis) else { return }
+    add(kind, subject, text, objects, source, position, &gaps)
+  }
+
+  private static func kind(of basis: Basis) -> BookGap.Kind? {
+    switch basis {
+    case .assumption, .user: .assumed
+    case .proxy: .borrowed
+    case .inferred: .inferred
+    default: nil
+    }
+  }
+
+  /// Cells of one table that are weak for the same reason are one gap.
+  private static func cells(_ book: TariffBook, _ date: CivilDate?, _ gaps: inout [BookGap]) {
+    struct Group: Hashable {
+      var table: String
+      var kind: BookGap.Kind
+      var text: String
+    }
+    var order: [Group] = []
+    var members: [Group: [TariffRateRow]] = [:]
+    for row in TariffRates.rows(book, amount: nil) {
+      let group: Group
+      if case .unknown(let text) = row.cell.value {
+        let stops = !row.amount.hasPrefix("bounds.") && row.amount != "lastDay"
+        group = Group(table: row.table, kind: stops ? .stopsQuote : .open, text: text)
+      } else if let kind = kind(of: row.cell.source.basis) {
+        group = Group(table: row.table, kind: kind, text: row.cell.note ?? "")
+      } else if let date, date > row.through {
+        group = Group(
+          table: row.table, kind: .inferred, text: "assumed unchanged since \(row.from)")
+      } else {
+        continue
+      }
+      if members[group] == nil { order.append(group) }
+      members[group, default: []].append(row)
+    }
+    for group in order {
+      guard let rows = members[group], let first = rows.first else { continue }
+      let named = Set(rows.compactMap { $0.value(of: "object") })
+      let objects = named.isEmpty || named.contains("any") ? book.objects.count : named.count
+      let places = rows.map { row in
+        let shown = row.keys.map(\.value)
+        return shown.isEmpty ? "all" : shown.joined(separator: " ")
+      }
+      let list = places.prefix(6).joined(separator: ", ")
+        + (places.count > 6 ? " and \(places.count - 6) more" : "")
+      add(
+        group.kind, "\(first.amount) (\(group.table)): \(list)", group.text, objects,
+        first.cell.source, first.cell.position, &gaps,
+        weight: group.kind == .open ? 1 : nil)
+    }
+  }
+}
