@@ -196,9 +196,11 @@ extension BookChecker {
             "\(what): " + unknown(id, "a package of the book", among: packages), at: position)
         }
       case .kind(let kinds):
-        for kind in kinds where !book.objects.contains(where: { $0.kind.rawValue == kind }) {
+        if !book.objects.contains(where: { kinds.contains($0.kind.rawValue) }) {
           report(
-            "kind-unknown", "\(what): the book has no object of the kind '\(kind)'", at: position)
+            "kind-unknown",
+            "\(what): the book has no object of the kind '\(kinds.joined(separator: "', '"))'",
+            at: position)
         }
       case .place: break
       case .zone(let id, let zones):
@@ -209,7 +211,7 @@ extension BookChecker {
             at: position)
           continue
         }
-        let names = zoning.zones.map(\.id)
+        let names = zoning.names
         for zone in zones where !names.contains(zone) {
           report(
             "zone-unknown", "\(what): " + unknown(zone, "a zone of \(id)", among: names),

@@ -26,7 +26,6 @@ public struct BookChecker {
     var checker = BookChecker(book)
     checker.checkPackages()
     checker.checkInputs()
-    checker.checkZonings()
     checker.checkTables()
     checker.checkSteps()
     checker.checkIndemnities()
@@ -120,19 +119,7 @@ public struct BookChecker {
     }
   }
 
-  // MARK: Zonings, tables
-
-  private mutating func checkZonings() {
-    for zoning in book.zonings {
-      if let rest = zoning.rest, !zoning.zones.contains(where: { $0.id == rest }) {
-        report(
-          "zone-unknown",
-          "the rest of \(zoning.id): "
-            + unknown(rest, "one of its zones", among: zoning.zones.map(\.id)),
-          at: zoning.position)
-      }
-    }
-  }
+  // MARK: Tables
 
   private mutating func checkTables() {
     for table in book.tables {
@@ -140,7 +127,7 @@ public struct BookChecker {
       var zones: Set<String>?
       if let id = table.zoning, isOwn {
         if let zoning = book.zoning(id) {
-          if !zoning.isUnpublished || !zoning.zones.isEmpty { zones = Set(zoning.zones.map(\.id)) }
+          if !zoning.isUnpublished || !zoning.zones.isEmpty { zones = zoning.names }
         } else {
           report(
             "zoning-unknown",
@@ -318,4 +305,9 @@ public struct BookChecker {
       }
     }
   }
+}
+
+extension Zoning {
+  /// The zones, with the one of all other places.
+  var names: Set<String> { Set(zones.map(\.id) + [rest].compactMap { $0 }) }
 }

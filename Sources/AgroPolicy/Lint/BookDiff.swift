@@ -48,17 +48,16 @@ public enum BookDiff {
     var list = DifferenceList()
     list.compare("validity", [("from", "\(old.validFrom)")], [("from", "\(new.validFrom)")])
     list.compare("currency", [("code", old.currency.code)], [("code", new.currency.code)])
-    list.compare(
-      "objects", old.objects.map { ("\($0.kind.rawValue) \($0.id)", "") },
-      new.objects.map { ("\($0.kind.rawValue) \($0.id)", "") })
-    list.compare("packages", old.packages.flatMap(BookText.lines), new.packages.flatMap(BookText.lines))
+    list.objects(old.objects, new.objects)
+    list.packages(old.packages, new.packages)
     list.compare(
       "inputs", old.inputs.map { ($0.id, BookText.line($0)) },
       new.inputs.map { ($0.id, BookText.line($0)) })
     list.numbers(
       "constants", old.constants.map { ($0.id, .exact($0.value), $0.printed) },
       new.constants.map { ($0.id, .exact($0.value), $0.printed) })
-    list.compare("zonings", old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
+    list.compare(
+      "zonings", old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
     list.numbers("rates", cells(old), cells(new))
     for (phase, path) in [
       ("object", \StepPhases.object), ("cover", \.cover), ("contract", \.contract),
@@ -104,9 +103,49 @@ public enum BookDiff {
 private struct DifferenceList {
   var differences: [BookDifference] = []
 
-  mutating func compare(_ section: String, _ old: [(id: String, text: String)], _ new: [(id: String, text: String)]) {
+  /// The objects that came and went, one line a kind.
+  mutating func objects(_ old: [InsurableObject], _ new: [InsurableObject]) {
+    for (kind, from, without) in [
+      (BookDifference.Kind.removed, old, new), (.added, new, old),
+    ] {
+      let known = Set(without.map { "\($0.kind.rawValue)/\($0.id)" })
+      let changed = from.filter { !known.contains("\($0.kind.rawValue)/\($0.id)") }
+      for group in NameKind.insurable {
+        let ids = changed.filter { $0.kind == group }.map(\.id)
+        guard !ids.isEmpty else { continue }
+        let text = ids.joined(separator: ", ")
+        add(
+          kind, "objects", group.rawValue, old: kind == .removed ? text : nil,
+          new: kind == .added ? text : nil)
+      }
+    }
+  }
+
+  /// Packages: one line for each that came or went, one for each property that changed.
+  mutating func packages(_ old: [Package], _ new: [Package]) {
+    func summary(_ package: Package) -> String {
+      BookText.lines(package).dropFirst().map {
+        "\($0.id.dropFirst(package.id.count + 1)) \($0.text)"
+      }.joined(separator: "; ")
+    }
+    for package in old where !new.contains(where: { $0.id == package.id }) {
+      add(.removed, "packages", package.id, old: summary(package))
+    }
+    for package in new {
+      guard let before = old.first(where: { $0.id == package.id }) else {
+        add(.added, "packages", package.id, new: summary(package))
+        continue
+      }
+      compare("packages", BookText.lines(before), BookText.lines(package))
+    }
+  }
+
+  mutating func compare(
+    _ section: String, _ old: [(id: String, text: String)], _ new: [(id: String, text: String)]
+  ) {
     numbers(
-      section, old.map { ($0.id, .unknown(""), $0.text) }, new.map { ($0.id, .unknown(""), $0.text) })
+      section, old.map { ($0.id, .unknown(""), $0.text) },
+      new.map { ($0.id, .unknown(""), $0.text) })
   }
 
   mutating func numbers(

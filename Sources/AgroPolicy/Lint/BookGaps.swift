@@ -115,6 +115,28 @@ public enum BookGaps {
     }
   }
 
+  /// How many objects the cells hold for.
+  private static func touched(by rows: [TariffRateRow], in book: TariffBook) -> Int {
+    var objects: Set<String> = []
+    for row in rows {
+      if let object = row.value(of: "object"), object != "any" {
+        objects.insert(object)
+        continue
+      }
+      let package = row.value(of: "package").flatMap { book.package($0) }
+      let kind = row.value(of: "kind")
+      for object in book.objects where kind == nil || kind == "any" || kind == object.kind.rawValue {
+        if let package {
+          let isSold =
+            package.soldFor?.contains(object.id) ?? package.kinds.contains(object.kind.rawValue)
+          if !isSold { continue }
+        }
+        objects.insert(object.id)
+      }
+    }
+    return objects.count
+  }
+
   /// Cells of one table that are weak for the same reason are one gap.
   private static func cells(_ book: TariffBook, _ date: CivilDate?, _ gaps: inout [BookGap]) {
     struct Group: Hashable {
@@ -127,6 +149,8 @@ public enum BookGaps {
     for row in TariffRates.rows(book, amount: nil) {
       let group: Group
       if case .unknown(let text) = row.cell.value {
+        // Over all zones of another country an unknown one is only left out.
+        if row.isBorrowed { continue }
         let stops = !row.amount.hasPrefix("bounds.") && row.amount != "lastDay"
         group = Group(table: row.table, kind: stops ? .stopsQuote : .open, text: text)
       } else if let kind = kind(of: row.cell.source.basis) {
@@ -142,8 +166,7 @@ public enum BookGaps {
     }
     for group in order {
       guard let rows = members[group], let first = rows.first else { continue }
-      let named = Set(rows.compactMap { $0.value(of: "object") })
-      let objects = named.isEmpty || named.contains("any") ? book.objects.count : named.count
+      let objects = touched(by: rows, in: book)
       let places = rows.map { row in
         let shown = row.keys.map(\.value)
         return shown.isEmpty ? "all" : shown.joined(separator: " ")

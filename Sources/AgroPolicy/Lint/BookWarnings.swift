@@ -1,4 +1,4 @@
-internal import AgroQuantities
+public import AgroQuantities
 
 /// What looks like a slip in a book that can be used.
 public enum BookWarnings {

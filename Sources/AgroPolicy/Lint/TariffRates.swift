@@ -73,6 +73,9 @@ public enum TariffRates {
         return value == wanted || value == "any"
       }
       guard fits("object", object), fits("zone", zone) else { return false }
+      if let object, let kind = book.object(object)?.kind.rawValue, !fits("kind", kind) {
+        return false
+      }
       return !isSuperseded(row, newest)
     }
   }
