@@ -22,7 +22,10 @@ extension BookReader {
       result.locator = nil
       if let node = fields.node["source"] { check(source: source, at: node, fields.path("source")) }
     }
-    if let basis = fields.choice("basis", Basis.self) { result.basis = basis }
+    if fields.has("basis") {
+      // A basis that is not known is told once, not again as missing.
+      result.basis = fields.choice("basis", Basis.self) ?? .assumption
+    }
     if let locator = fields.text("locator") { result.locator = locator }
     return result
   }

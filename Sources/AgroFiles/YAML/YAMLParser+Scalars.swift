@@ -67,6 +67,10 @@ extension YAMLParser {
         return result
       }
       if current == .tab { throw error("a tab", expected: "spaces as indentation") }
+      // YAML would take it as text; who writes it means a list.
+      if current == UInt8(ascii: "-") && isBlankOrBreak(byte(at + 1)) {
+        throw error("a dash inside a text", expected: "a list entry indented like the others")
+      }
       result += breaks == 1 ? " " : String(repeating: "\n", count: breaks - 1)
     }
   }

@@ -110,7 +110,8 @@ public enum BookWarnings {
 
   // MARK: Numbers
 
-  /// Ten times more or less than the middle of the table's other numbers: % for per 1,000.
+  /// Six times more or less than the middle of the table's other numbers: % for per 1,000. The
+  /// published tables spread by five at most, a slip is ten.
   private static func outliers(_ book: TariffBook) -> [LintFinding] {
     var findings: [LintFinding] = []
     for table in book.tables where table.borrowed == nil && table.gives == "rate" {
@@ -130,14 +131,14 @@ public enum BookWarnings {
         }.filter(\.isPositive).sorted()
         guard others.count >= 2 else { continue }
         let middle = others[others.count / 2]
-        let ten = ExactDecimal(10)
-        guard let low = try? value.multiplied(by: ten), let high = try? middle.multiplied(by: ten)
+        let six = ExactDecimal(6)
+        guard let low = try? value.multiplied(by: six), let high = try? middle.multiplied(by: six)
         else { continue }
         if low <= middle || value >= high {
           findings.append(
             warning(
               "rate-outlier",
-              "\(table.id) has \(row.cell.printed) for \(row.keys.joined(separator: ", ")), ten "
+              "\(table.id) has \(row.cell.printed) for \(row.keys.joined(separator: ", ")), six "
                 + "times off the others; % or per 1000", at: row.cell.position))
         }
       }

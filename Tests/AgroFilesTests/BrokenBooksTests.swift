@@ -1,0 +1,76 @@
+import AgroFiles
+import AgroPolicy
+import Testing
+
+/// Books with mistakes: each is told at the line whose comment says so, and nothing else is.
+@Suite struct BrokenBooksTests {
+  static let folder = "\(Shipped.root)/Tests/AgroFilesTests/Files/Broken"
+
+  static let books: [String] = {
+    (SystemFile.list("\(folder)/Testland") ?? []).filter { $0.hasSuffix(".yaml") }
+      .map { String($0.dropLast(5)) }
+  }()
+
+  /// The lines of a file that say `# error: words`, with the words.
+  static func expected(_ path: String) throws -> [Int: String] {
+    let text = String(decoding: try SystemFile.read(path), as: UTF8.self)
+    var result: [Int: String] = [:]
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      guard let mark = line.firstRange(of: "# error: ") else { continue }
+      result[index + 1] = String(line[mark.upperBound...])
+    }
+    return result
+  }
+
+  @Test(arguments: books)
+  func everyMistakeIsToldAtItsLine(_ id: String) throws {
+    let library = try TariffLibrary(folder: Self.folder)
+    let path = "\(Self.folder)/Testland/\(id).yaml"
+    // A cycle is told in the book that closes it, whichever is asked for.
+    let expected = try Self.expected(path).merging(
+      id == "tl-cycle-a" ? try Self.expected("\(Self.folder)/Testland/tl-cycle-b.yaml") : [:]
+    ) { own, _ in own }
+    let error = #expect(throws: LibraryError.self) { try library.book(id) }
+    guard case .files(let errors)? = error else {
+      Issue.record("\(id): \(error.map { "\($0)" } ?? "no error")")
+      return
+    }
+    var wrong: [String] = []
+    for (line, words) in expected {
+      if !errors.errors.contains(where: { $0.line == line && $0.description.contains(words) }) {
+        wrong.append("line \(line) without '\(words)'")
+      }
+    }
+    for error in errors.errors where expected[error.line] == nil {
+      wrong.append("unexpected: \(error)")
+    }
+    #expect(wrong.isEmpty, "\(wrong.sorted().joined(separator: "\n"))\n\(errors)")
+  }
+
+  @Test func unknownBookHasNearestNames() throws {
+    let library = try Shipped.library()
+    let error = #expect(throws: LibraryError.self) { try library.book("az-2023") }
+    #expect(error?.description.contains("did you mean az-20") == true)
+  }
+
+  @Test func noFolderNamesWhatWasLookedAt() {
+    let error = #expect(throws: LibraryError.self) {
+      try TariffLibrary.locate(explicit: "/nowhere", workingFolder: "/tmp", executable: nil)
+    }
+    #expect(error == .noFolder(tried: ["/nowhere"]))
+    let other = #expect(throws: LibraryError.self) {
+      try TariffLibrary.locate(explicit: nil, workingFolder: "/proc/1", executable: "/usr/bin/x")
+    }
+    #expect(other?.description.contains("/usr/bin/../share/agrorisk/Tariffs") == true)
+  }
+
+  @Test func folderIsFoundAboveTheWorkingFolder() throws {
+    let found = try TariffLibrary.locate(
+      explicit: nil, workingFolder: "\(Shipped.root)/Sources/AgroFiles", executable: nil)
+    #expect(found == Shipped.tariffs || found == "Tariffs")
+    let beside = try TariffLibrary.locate(
+      explicit: nil, workingFolder: "/proc", executable: "\(Shipped.root)/.build/debug/agrorisk")
+    #expect(beside == Shipped.tariffs || beside == "Tariffs")
+  }
+}
