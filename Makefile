@@ -1,0 +1,23 @@
+# Everything a newcomer needs is `make demo` and `make test`.
+.PHONY: demo test heavy bench compare check format
+
+demo:
+	@./demo.sh
+
+test:
+	@./test.sh
+
+# The suites that take minutes: coverage, sizes, likelihoods against other programs.
+heavy:
+	@AGRORISK_HEAVY=1 ./test.sh
+
+# Speeds on this machine.
+bench:
+	@./Benchmarks/run.sh
+
+# Rule books, examples and sources.
+check: 
+	@swift run -c release agrorisk check
+
+format:
+	@swift format lint --strict -r Sources Tests Package.swift

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds everything and runs the tests; the last line counts them. Heavy suites: make heavy.
+. "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
+prepare
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Building and testing (from a clean clone 6 to 12 minutes on two cores) ..."
+status=0
+swift build -c release --build-tests >"$log" 2>&1 || status=$?
+if [ $status -ne 0 ]; then
+  grep -E "error:|warning:" "$log" | sort -u | head -n 40 >&2
+  tail -n 20 "$log" >&2
+  fail "The build failed."
+fi
+swift test -c release --skip-build --disable-xctest "$@" >"$log" 2>&1 || status=$?
+grep -E "✘|recorded an issue|error:" "$log" | head -n 60 || true
+skipped=$(grep -cE "^. (Test|Suite) .* skipped" "$log" || true)
+failed=$(grep -cE "^. Test .* failed after" "$log" || true)
+passed=$(grep -cE "^. Test .* passed after" "$log" || true)
+if [ "$skipped" -gt 0 ]; then
+  echo "Skipped:"
+  grep -E "^. (Test|Suite) .* skipped" "$log" | sed 's/^. /  /' | sort | uniq -c | sort -rn | head -n 30
+fi
+if [ "$passed" -eq 0 ] || { [ $status -ne 0 ] && [ "$failed" -eq 0 ]; }; then
+  tail -n 40 "$log" >&2
+  echo "$passed passed, $((failed + 1)) failed, $skipped skipped"
+  exit 1
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $status
