@@ -13,7 +13,7 @@ extension ContinuousDistribution {
     if order == 0 { return probability(atMost: x) }
     let x = min(x, support.upperBound)
     if x <= support.lowerBound { return 0 }
-    return integralBelow(x) { density(at: $0) * power($0, order) }
+    return integralBelow(x) { weighted(density(at: $0), $0, order) }
   }
 
   public func partialMoment(_ order: Int, above x: Double) -> Double {
@@ -21,10 +21,15 @@ extension ContinuousDistribution {
     let x = max(x, support.lowerBound)
     if x >= support.upperBound { return 0 }
     if rawMoment(order) == .infinity { return .infinity }
-    return integralAbove(x) { density(at: $0) * power($0, order) }
+    return integralAbove(x) { weighted(density(at: $0), $0, order) }
   }
 
   public func excessMoment(_ order: Int, over x: Double) -> Double {
+    integratedExcessMoment(order, over: x)
+  }
+
+  /// The default of `excessMoment`, for laws that take it on part of the line.
+  func integratedExcessMoment(_ order: Int, over x: Double) -> Double {
     if order == 0 { return probability(above: x) }
     if x >= support.upperBound { return 0 }
     if rawMoment(order) == .infinity { return .infinity }
@@ -36,10 +41,15 @@ extension ContinuousDistribution {
       return binomialSum(order, shift: gap) { excessMoment($0, over: support.lowerBound) } ?? 0
     }
     let k = Double(order)
-    return integralAbove(x) { k * power($0 - x, order - 1) * probability(above: $0) }
+    return integralAbove(x) { weighted(k * probability(above: $0), $0 - x, order - 1) }
   }
 
   public func deficitMoment(_ order: Int, below x: Double) -> Double {
+    integratedDeficitMoment(order, below: x)
+  }
+
+  /// The default of `deficitMoment`, for laws that call it on a shifted copy of themselves.
+  func integratedDeficitMoment(_ order: Int, below x: Double) -> Double {
     if order == 0 { return probability(atMost: x) }
     if x <= support.lowerBound { return 0 }
     if x == .infinity { return .infinity }
@@ -51,7 +61,7 @@ extension ContinuousDistribution {
       return binomialSum(order, shift: gap) { deficitMoment($0, below: support.upperBound) } ?? 0
     }
     let k = Double(order)
-    return integralBelow(x) { k * power(x - $0, order - 1) * probability(atMost: $0) }
+    return integralBelow(x) { weighted(k * probability(atMost: $0), x - $0, order - 1) }
   }
 
   public func limitedMoment(_ order: Int, at limit: Double) -> Double {
@@ -80,6 +90,16 @@ extension ContinuousDistribution {
       }
   }
 
+  /// E[(X - mean)^k] for k >= 2 from the parts above and below the mean, where the difference of
+  /// raw moments would cancel; `+infinity` where the moment diverges.
+  func centralMoment(_ order: Int) -> Double {
+    let mean = mean
+    let above = excessMoment(order, over: mean)
+    let below = deficitMoment(order, below: mean)
+    if above == .infinity { return above }
+    return order.isMultiple(of: 2) ? above + below : above - below
+  }
+
   // MARK: Panels
 
   /// The sum over j of binomial(order, j) shift^(order - j) term(j), or nil where it cancels so
@@ -96,7 +116,7 @@ extension ContinuousDistribution {
       size += abs(part)
       coefficient *= Double(order - j) / Double(j + 1)
     }
-    return size.isFinite && (sum >= 0.02 * size || size == 0) && sum >= 0 ? sum : nil
+    return size.isFinite && (sum >= 0.1 * size || size == 0) && sum >= 0 ? sum : nil
   }
 
   /// The ends of panels between `from` and `to`, cut where the law has its mass.
@@ -112,16 +132,22 @@ extension ContinuousDistribution {
     return points
   }
 
-  /// An integral over everything above `x`, panels ending where the survival function has fallen
-  /// by powers of ten.
+  /// The shares of probability at which the panels of a tail end.
+  private var tailShares: [Double] { [1e-13, 1e-8, 1e-4, 1e-2, 0.2, 0.6] }
+
+  /// An integral over everything above `x`, in panels that hold fixed shares of its probability,
+  /// counted from both ends.
   func integralAbove(_ x: Double, of body: (Double) -> Double) -> Double {
     let survival = probability(above: x)
     if survival <= 0 { return 0 }
+    let cumulative = probability(atMost: x)
     var points = [x]
-    for factor in [0.75, 0.5, 0.2, 1e-2, 1e-4, 1e-8, 1e-13] {
-      let next = quantile(exceededWith: survival * factor)
-      if next > points[points.count - 1], next < support.upperBound { points.append(next) }
+    for share in tailShares {
+      points.append(quantile(cumulative + survival * share))
+      points.append(quantile(exceededWith: survival * share))
     }
+    points = points.filter { $0 >= x && $0 < support.upperBound }
+    points.sort()
     if support.upperBound < .infinity {
       points.append(support.upperBound)
       return DoubleExponential.integral(over: points, of: body)
@@ -134,22 +160,34 @@ extension ContinuousDistribution {
 
   /// The mirror image of `integralAbove`.
   func integralBelow(_ x: Double, of body: (Double) -> Double) -> Double {
-    let probability = probability(atMost: x)
-    if probability <= 0 { return 0 }
+    let cumulative = probability(atMost: x)
+    if cumulative <= 0 { return 0 }
+    let survival = probability(above: x)
     var points = [x]
-    for factor in [0.75, 0.5, 0.2, 1e-2, 1e-4, 1e-8, 1e-13] {
-      let next = quantile(probability * factor)
-      if next < points[points.count - 1], next > support.lowerBound { points.append(next) }
+    for share in tailShares {
+      points.append(quantile(cumulative * share))
+      points.append(quantile(exceededWith: survival + cumulative * share))
     }
+    points = points.filter { $0 <= x && $0 > support.lowerBound }
+    points.sort()
     if support.lowerBound > -.infinity {
-      points.append(support.lowerBound)
-      return DoubleExponential.integral(over: points.reversed(), of: body)
+      points.insert(support.lowerBound, at: 0)
+      return DoubleExponential.integral(over: points, of: body)
     }
-    let last = points[points.count - 1]
-    let scale = max(x - last, .leastNormalMagnitude)
-    return DoubleExponential.integral(over: points.reversed(), of: body)
-      + DoubleExponential.integralToInfinity(from: -last, scale: scale) { body(-$0) }
+    let first = points[0]
+    let scale = max(x - first, .leastNormalMagnitude)
+    return DoubleExponential.integral(over: points, of: body)
+      + DoubleExponential.integralToInfinity(from: -first, scale: scale) { body(-$0) }
   }
+}
+
+/// weight x^n, 0 where the weight is 0 even if the power overflows.
+func weighted(_ weight: Double, _ x: Double, _ n: Int) -> Double {
+  if weight == 0 { return 0 }
+  let factor = power(x, n)
+  if factor.isFinite { return weight * factor }
+  let size = exp(log(weight) + Double(n) * log(abs(x)))
+  return x < 0 && !n.isMultiple(of: 2) ? -size : size
 }
 
 /// x^n for n >= 0 by repeated squaring; 0^0 is 1.

@@ -628,12 +628,14 @@ class TruncatedNormal(Law):
     def _invert(self, left):
         lo = self.lower if self.lower != -inf else self.base.m - 50 * self.base.s
         hi = self.upper if self.upper != inf else self.base.m + 50 * self.base.s
-        for _ in range(160):
+        for _ in range(1400):
             mid = (lo + hi) / 2
             if left(mid):
                 lo = mid
             else:
                 hi = mid
+            if hi - lo < abs(hi) * mp.mpf(10) ** -40:
+                break
         return (lo + hi) / 2
 
     def raw(self, k):
@@ -727,7 +729,9 @@ def main():
             parameters = [number(v) for v in values]
             d = law(*parameters)
             points, quantiles = [], []
-            places = [(p, None) for p in PROBABILITIES] + [(None, q) for q in EXCEEDANCES]
+            # A truncated law at 1e-300 is one of subnormal numbers under its base.
+            first = 1 if law is TruncatedNormal else 0
+            places = [(p, None) for p in PROBABILITIES[first:]] + [(None, q) for q in EXCEEDANCES]
             for p, q in places:
                 exact = number(p) if p else number(q)
                 x = d.quantile(exact) if p else d.quantile_above(exact)

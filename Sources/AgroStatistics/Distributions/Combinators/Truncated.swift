@@ -55,7 +55,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
       larger = base.probability(atMost: b)
       difference = larger - below
     }
-    if difference > 0.01 * larger { return difference }
+    if difference > 0.01 * larger || larger == 0 || !(b - a).isFinite { return difference }
     return DoubleExponential.integral(from: a, to: b) { base.density(at: $0) }
   }
 
@@ -69,16 +69,35 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
 
   public var variance: Double {
     if base.rawMoment(2) == .infinity, upper == .infinity { return .infinity }
-    let mean = mean
-    return excessMoment(2, over: mean) + deficitMoment(2, below: mean)
+    return centralMoment(2)
   }
 
   public var skewness: Double {
     if base.rawMoment(3) == .infinity, upper == .infinity { return .infinity }
-    let mean = mean
-    let variance = excessMoment(2, over: mean) + deficitMoment(2, below: mean)
-    let third = excessMoment(3, over: mean) - deficitMoment(3, below: mean)
-    return third / (variance * variance.squareRoot())
+    let variance = centralMoment(2)
+    return centralMoment(3) / (variance * variance.squareRoot())
+  }
+
+  // Near an end that cuts the base law, its probabilities cancel and the density is smooth: there
+  // the density is integrated instead. An end of the base itself may have a pole, and nothing
+  // cancels there.
+
+  public func excessMoment(_ order: Int, over x: Double) -> Double {
+    if order == 0 || x < lower || x >= upper || upper == base.support.upperBound {
+      return integratedExcessMoment(order, over: x)
+    }
+    return DoubleExponential.integral(from: x, to: upper) {
+      power($0 - x, order) * density(at: $0)
+    }
+  }
+
+  public func deficitMoment(_ order: Int, below x: Double) -> Double {
+    if order == 0 || x > upper || x <= lower || lower == base.support.lowerBound {
+      return integratedDeficitMoment(order, below: x)
+    }
+    return DoubleExponential.integral(from: lower, to: x) {
+      power(x - $0, order) * density(at: $0)
+    }
   }
 
   public func rawMoment(_ order: Int) -> Double {
@@ -136,13 +155,28 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   public func quantile(_ p: Double) -> Double {
     if p <= 0 { return lower }
     if p > 0.5 { return quantile(exceededWith: 1 - p) }
-    return place(below: p, above: 1 - p)
+    let x = place(below: p, above: 1 - p)
+    if p > 1e-3 || lower == base.support.lowerBound { return x }
+    // Beside a cut the base's quantile rounds to the cut itself: two Newton steps from it.
+    return polished(x) { (p - probability(atMost: $0)) / density(at: $0) }
   }
 
   public func quantile(exceededWith q: Double) -> Double {
     if q <= 0 { return upper }
     if q > 0.5 { return quantile(1 - q) }
-    return place(below: 1 - q, above: q)
+    let x = place(below: 1 - q, above: q)
+    if q > 1e-3 || upper == base.support.upperBound { return x }
+    return polished(x) { (probability(above: $0) - q) / density(at: $0) }
+  }
+
+  private func polished(_ start: Double, step: (Double) -> Double) -> Double {
+    var x = start
+    for _ in 0..<2 {
+      let next = x + step(x)
+      if !(next >= lower && next <= upper) { return x }
+      x = next
+    }
+    return x
   }
 
   /// The base quantile of the conditional probability, taken in the base's nearer tail.

@@ -50,17 +50,13 @@ public struct BurrXII: ContinuousDistribution, Hashable {
 
   public var variance: Double {
     if powerShape * tailShape <= 2 { return .infinity }
-    let mean = mean
-    return max(0, rawMoment(2) - mean * mean)
+    return centralMoment(2)
   }
 
   public var skewness: Double {
     if powerShape * tailShape <= 3 { return .infinity }
-    let mean = mean
-    let second = rawMoment(2)
-    let third = rawMoment(3) - 3 * second * mean + 2 * mean * mean * mean
     let variance = variance
-    return third / (variance * variance.squareRoot())
+    return centralMoment(3) / (variance * variance.squareRoot())
   }
 
   public func rawMoment(_ order: Int) -> Double {

@@ -81,12 +81,64 @@ public struct GeneralisedExtremeValue: ContinuousDistribution, Hashable {
       let sd = standardDeviation
       return skewness * sd * sd * sd + 3 * mean * variance + mean * mean * mean
     }
-    return partialMoment(order, below: location) + integralMoment(order)
+    // About the location, by the binomial theorem over the parts above and below.
+    var sum = 0.0
+    var coefficient = 1.0
+    for j in 0...order {
+      let below = deficitMoment(j, below: location)
+      let moment = excessMoment(j, over: location) + (j.isMultiple(of: 2) ? below : -below)
+      sum += coefficient * power(location, order - j) * (j == 0 ? 1 : moment)
+      coefficient *= Double(order - j) / Double(j + 1)
+    }
+    return sum
   }
 
-  /// E[X^k; X > location] by quadrature over T = -log F(X), which is exponential.
-  private func integralMoment(_ order: Int) -> Double {
-    DoubleExponential.integral(from: 0, to: 1) { power(value(at: $0), order) * exp(-$0) }
+  // Excess and deficit are integrated over w = |log(T / t)|, T = -log F: distances from x are then
+  // exact even beside a finite end of the support, and the heaviest tail decays exponentially.
+
+  public func excessMoment(_ order: Int, over x: Double) -> Double {
+    if order == 0 { return probability(above: x) }
+    if x >= support.upperBound { return 0 }
+    if shape * Double(order) >= 1 { return .infinity }
+    let t = hazard(x)
+    if x <= support.lowerBound || !t.isFinite || t > 700 {
+      return integratedExcessMoment(order, over: x)
+    }
+    let unit = scale * pow(t, -shape)
+    let k = Double(order)
+    func integrand(_ w: Double) -> Double {
+      let distance = shape == 0 ? unit * w : unit * expm1(shape * w) / shape
+      let exceedance = -expm1(-t * exp(-w))
+      // The slope may overflow where the exceedance has vanished.
+      if exceedance == 0 { return 0 }
+      return k * power(distance, order - 1) * unit * exp(shape * w + log(exceedance))
+    }
+    // Below w = log T the exceedance is 1; above, it decays like e^(-w).
+    let corner = max(0, log(t))
+    let decay = 1 / (1 - min(k * shape, 0.999999))
+    return DoubleExponential.integral(from: 0, to: corner, of: integrand)
+      + DoubleExponential.integralToInfinity(from: corner, scale: decay, of: integrand)
+  }
+
+  public func deficitMoment(_ order: Int, below x: Double) -> Double {
+    if order == 0 { return probability(atMost: x) }
+    if x <= support.lowerBound { return 0 }
+    if x >= support.upperBound { return integratedDeficitMoment(order, below: x) }
+    let t = hazard(x)
+    if t == 0 { return integratedDeficitMoment(order, below: x) }
+    if exp(-t) == 0 { return 0 }
+    let unit = scale * pow(t, -shape)
+    let k = Double(order)
+    func integrand(_ w: Double) -> Double {
+      let distance = shape == 0 ? unit * w : -unit * expm1(-shape * w) / shape
+      let exponent = -shape * w - t * exp(w)
+      return k * power(distance, order - 1) * unit * exp(exponent)
+    }
+    // The cdf falls off double-exponentially above w = -log T.
+    let corner = max(0, -log(t))
+    let reach = min(1, 1 / t)
+    return DoubleExponential.integral(from: 0, to: corner, of: integrand)
+      + DoubleExponential.integralToInfinity(from: corner, scale: reach, of: integrand)
   }
 
   // MARK: Evaluation

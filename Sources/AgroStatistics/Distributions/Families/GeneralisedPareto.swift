@@ -109,6 +109,12 @@ public struct GeneralisedPareto: ContinuousDistribution, Hashable {
     return survival * tail.rawMoment(order)
   }
 
+  public func deficitMoment(_ order: Int, below x: Double) -> Double {
+    // Counted from the location, whose neighbourhood a large location would round away.
+    GeneralisedPareto(unchecked: 0, scale, shape)
+      .integratedDeficitMoment(order, below: x - location)
+  }
+
   public func limitedMoment(_ order: Int, at limit: Double) -> Double {
     if limit >= support.upperBound { return rawMoment(order) }
     if limit <= location { return power(limit, order) }

@@ -67,10 +67,8 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
   }
 
   public var skewness: Double {
-    let mean = mean
     let variance = variance
-    let third = excessMoment(3, over: mean) - deficitMoment(3, below: mean)
-    return third / (variance * variance.squareRoot())
+    return centralMoment(3) / (variance * variance.squareRoot())
   }
 
   private func foldedMean(_ x: Double) -> Double {

@@ -71,6 +71,10 @@ public struct Pareto: ContinuousDistribution, Hashable {
     tail.excessMoment(order, over: x)
   }
 
+  public func deficitMoment(_ order: Int, below x: Double) -> Double {
+    tail.deficitMoment(order, below: x)
+  }
+
   /// The same law as a generalised Pareto law.
   private var tail: GeneralisedPareto {
     GeneralisedPareto(unchecked: minimum, minimum / shape, 1 / shape)

@@ -81,6 +81,19 @@ public struct Weibull: ContinuousDistribution, Hashable {
     return share > 0 ? rawMoment(order) * share : 0
   }
 
+  public func excessMoment(_ order: Int, over x: Double) -> Double {
+    if order != 1 || x <= 0 { return integratedExcessMoment(order, over: x) }
+    // The integral of S is an incomplete gamma function of shape 1/k, without a difference.
+    return rawMoment(1) * Gamma.upper(pow(x / scale, shape), 1 / shape)
+  }
+
+  public func limitedMoment(_ order: Int, at limit: Double) -> Double {
+    if limit <= 0 { return power(limit, order) }
+    if limit == .infinity { return rawMoment(order) }
+    if order == 1 { return rawMoment(1) * Gamma.lower(pow(limit / scale, shape), 1 / shape) }
+    return partialMoment(order, below: limit) + power(limit, order) * probability(above: limit)
+  }
+
   // MARK: Evaluation
 
   public func logDensity(at x: Double) -> Double {

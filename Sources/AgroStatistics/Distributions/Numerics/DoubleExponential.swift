@@ -24,9 +24,11 @@ package enum DoubleExponential {
       let steep = exp(-Double.pi * sinh(abs(t)))
       let share = steep / (1 + steep)
       let x = t < 0 ? lower + width * share : upper - width * share
-      if x <= lower || x >= upper { return 0 }
       let weight = Double.pi * cosh(t) * width * share / (1 + steep)
-      return weight > 0 ? weight * body(x) : 0
+      if weight == 0 { return 0 }
+      let value = body(x)
+      // A point that rounds to an end with a pole is left out.
+      return value.isFinite ? weight * value : 0
     }
   }
 
