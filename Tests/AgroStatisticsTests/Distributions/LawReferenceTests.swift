@@ -45,14 +45,16 @@ struct LawReferenceTests {
         let spread = law.quantile(0.75) - law.quantile(0.25)
         let floor = law.support.lowerBound < 0 ? spread : 0
         record("limited", law.limitedExpectedValue(at: x), point.limited, floor: floor)
-        if survival > 1e-20 { record("excess", law.expectedExcess(over: x), point.excess) }
-        if cdf > 1e-20 { record("deficit", law.expectedDeficit(below: x), point.deficit) }
+        if survival > 1e-13 { record("excess", law.expectedExcess(over: x), point.excess) }
+        if cdf > 1e-13 { record("deficit", law.expectedDeficit(below: x), point.deficit) }
       }
       for entry in entry.quantiles {
         let x = number(entry.x)
         let p = number(entry.p ?? entry.q ?? "")
         let value = entry.p == nil ? law.quantile(exceededWith: p) : law.quantile(p)
         let text = "\(name) quantile \(entry.p ?? "above \(p)")"
+        // A quantile of 1e-290 and less is subnormal territory: the law underflows to 0.
+        if abs(x) < 1e-290, value >= 0, value < 1e-289 { continue }
         let spread = abs(law.quantile(0.75) - law.quantile(0.25)) * 1e-3
         let floor = law.support.lowerBound < 0 ? spread : 0
         if min(p, 1 - p) > 1e-4 {
@@ -69,8 +71,6 @@ struct LawReferenceTests {
     for (function, budget) in tail.sorted(by: { $0.key < $1.key }) {
       lines.append("tail \(function) peak \(budget.peak) \(budget.worstCase)")
     }
-    print(family.rawValue, "moments", moments.peak, moments.worstCase)
-    print(lines.joined(separator: "\n"))
     let report = Comment(rawValue: lines.joined(separator: "\n"))
     #expect(moments.peak <= 5e-12, Comment(rawValue: moments.worstCase))
     #expect(body.count == 7)

@@ -136,6 +136,8 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
 
   public func probability(atMost x: Double) -> Double {
     if x <= 0 { return 0 }
+    // Beside 0 the closed form is a difference of nearly equal numbers.
+    if x < bandwidth { return DoubleExponential.integral(from: 0, to: x) { density(at: $0) } }
     let root = 0.5.squareRoot()
     let total = sum { i in
       // P(-x < N(x_i, h) <= x), by differences of erf near the observation and of erfc away from it.
@@ -161,7 +163,7 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
     if p <= 0 { return 0 }
     if p > 0.5 { return quantile(exceededWith: 1 - p) }
     return QuantileSolver.solve(
-      .lower, target: p, start: start, in: 0...reach, scale: .linear
+      .lower, target: p, start: start, in: 0...reach, scale: .logarithmic
     ) { (probability(atMost: $0), density(at: $0)) }
   }
 
