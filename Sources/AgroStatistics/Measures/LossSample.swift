@@ -60,6 +60,13 @@ public struct LossSample: Sendable, Equatable {
     cumulative = law.cumulative.map { $0 / total }
   }
 
+  /// Points in ascending order with probabilities that add up to 1.
+  init(points: [Double], masses: [Double], cumulative: [Double]) {
+    losses = points
+    weights = masses
+    self.cumulative = cumulative
+  }
+
   public var count: Int { losses.count }
 
   /// The mean.

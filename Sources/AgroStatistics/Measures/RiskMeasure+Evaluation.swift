@@ -14,9 +14,6 @@ extension RiskMeasure {
     return sum
   }
 
-  /// The measure of a lattice law, without its lost mass.
-  public func value(of law: LatticeLaw) -> Double { value(of: LossSample(law)) }
-
   /// The measure of a sample as an estimate for the law behind it, with its standard error from
   /// the influence function `integral of (1{x > t} - S(t)) g'(S(t))`.
   ///
@@ -42,10 +39,13 @@ extension RiskMeasure {
     return RiskEstimate(value: value, standardError: error)
   }
 
-  /// The measure of a law by quadrature of `g(S)`, to about 1e-10 relative.
+  /// The measure of a law by quadrature of `g(S)`, to about 1e-10 relative; of a lattice or
+  /// empirical law by its sum, without lost mass.
   ///
   /// - Throws: ``MeasureError/infinite(_:)`` where the integral diverges.
   public func value(of law: some RealDistribution) throws(MeasureError) -> Double {
+    if let law = law as? AnyDistribution { return try value(of: law.law) }
+    if let law = law as? any PointMassLaw { return value(of: law.pointMasses) }
     let support = law.support
     try requireFinite(law)
     var points: [Double] = []

@@ -24,7 +24,6 @@ extension PremiumPrinciple {
       return mean + rate * (try finite(law.tailValueAtRisk(level), "shortfall") - mean)
     case .wang, .proportionalHazards:
       guard let measure = try distortion() else { return mean }
-      if let lattice = law as? LatticeLaw { return measure.value(of: lattice) }
       return try measure.value(of: law)
     case .esscher(let h): return try generator(of: law, at: h).slope
     case .exponential(let a): return try generator(of: law, at: a).value / a
@@ -36,11 +35,16 @@ extension PremiumPrinciple {
     return value
   }
 
-  private func generator<Law: RealDistribution>(
-    of law: Law, at t: Double
+  private func name(of law: some RealDistribution) -> String {
+    if let law = law as? AnyDistribution { return "\(type(of: law.law))" }
+    return "\(type(of: law))"
+  }
+
+  private func generator(
+    of law: some RealDistribution, at t: Double
   ) throws(MeasureError) -> (value: Double, slope: Double) {
     guard let generator = law.anyCumulantGenerator(at: t) else {
-      throw .noMomentGeneratingFunction(law: "\(Law.self)")
+      throw .noMomentGeneratingFunction(law: name(of: law))
     }
     guard generator.value.isFinite, generator.slope.isFinite else {
       throw .momentGeneratingFunctionDiverges(parameter: t)

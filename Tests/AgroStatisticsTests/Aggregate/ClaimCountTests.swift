@@ -126,6 +126,23 @@ struct ClaimCountTests {
     }
   }
 
+  @Test("A count law and its claim count have the same probabilities")
+  func countLaws() throws {
+    let laws: [AnyCountDistribution] = [
+      .poisson(try Poisson(mean: 3)), .binomial(try Binomial(trials: 7, probability: 0.2)),
+      .negativeBinomial(try NegativeBinomial(size: 2.5, probability: 0.4)),
+      .zeroModified(
+        try ZeroModified(.poisson(try Poisson(mean: 1.5)), zeroProbability: 0.6)),
+    ]
+    for law in laws {
+      let count = try ClaimCount(law)
+      #expect(
+        worstRelative(
+          (0..<8).map { count.probability(of: $0) }, (0..<8).map { law.probability(of: $0) })
+          < 1e-12)
+    }
+  }
+
   @Test("Parameters outside their domain are refused")
   func refusals() {
     #expect(throws: ParameterError.self) { try ClaimCount.poisson(mean: -1) }

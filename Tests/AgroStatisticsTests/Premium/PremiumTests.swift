@@ -67,6 +67,34 @@ struct PremiumTests {
     }
   }
 
+  @Test("Laws in any wrapping, mixtures and samples")
+  func wrappings() throws {
+    let gamma = try Gamma(shape: 2, scale: 3)
+    let esscher = PremiumPrinciple.esscher(parameter: 0.1)
+    let wang = PremiumPrinciple.wang(load: 0.3)
+    let wrapped = AnyDistribution.gamma(gamma)
+    #expect(try esscher.premium(of: wrapped) == esscher.premium(of: gamma))
+    #expect(try wang.premium(of: wrapped) == wang.premium(of: gamma))
+    let heavy = AnyDistribution.lognormal(try Lognormal(logMean: 0, logStandardDeviation: 1))
+    #expect(throws: MeasureError.noMomentGeneratingFunction(law: "Lognormal")) {
+      try esscher.premium(of: heavy)
+    }
+    // A third of the years without a loss: E X exp(h X) / E exp(h X) by hand.
+    let inflated = try ZeroInflated(gamma, zeroProbability: 1.0 / 3)
+    let power = 1 / (0.7 * 0.7)
+    let exact = 2.0 / 3 * power * (6 / 0.7) / (1.0 / 3 + 2.0 / 3 * power)
+    #expect(abs(try esscher.premium(of: inflated) / exact - 1) < 1e-14)
+    let mixture = try Mixture([gamma, gamma], weights: [1, 3])
+    #expect(abs(try esscher.premium(of: mixture) / esscher.premium(of: gamma) - 1) < 1e-14)
+    let sample = [0.0, 1, 1, 4, 9]
+    let empirical = try Empirical(sample)
+    for principle in [esscher, wang, .exponential(parameter: 0.2), .semiVariance(loading: 0.1)] {
+      let law = try principle.premium(of: empirical)
+      let own = try principle.premium(of: LossSample(sample)).value
+      #expect(abs(law / own - 1) < 1e-13, "\(principle.name)")
+    }
+  }
+
   @Test("Laws without a moment generating function are refused")
   func refusals() throws {
     let lognormal = try Lognormal(logMean: 0, logStandardDeviation: 1)

@@ -37,18 +37,73 @@ extension Exponential: MomentGeneratingLaw {
 extension LatticeLaw: MomentGeneratingLaw {
   public var momentGeneratingLimit: Double { .infinity }
   public func cumulantGenerator(at t: Double) -> (value: Double, slope: Double) {
-    // Relative to the end at which the weight is largest, so that nothing overflows.
-    let anchor = t > 0 ? point(count - 1) : start
-    var total = 0.0
-    var moment = 0.0
-    for i in 0..<count where masses[i] > 0 {
-      let x = point(i)
-      let weight = masses[i] * exp(t * (x - anchor))
-      total += weight
-      moment += weight * x
-    }
-    return (t * anchor + log(total / mass), moment / total)
+    Self.cumulantGenerator(pointMasses, at: t)
   }
+
+  /// Relative to the end at which the weight is largest, so that nothing overflows.
+  static func cumulantGenerator(
+    _ sample: LossSample, at t: Double
+  ) -> (value: Double, slope: Double) {
+    let anchor = sample.losses[t > 0 ? sample.count - 1 : 0]
+    let total = sample.expectation { exp(t * ($0 - anchor)) }
+    let moment = sample.expectation { exp(t * ($0 - anchor)) * $0 }
+    return (t * anchor + log(total), moment / total)
+  }
+}
+
+/// A law that is a list of points with probabilities.
+protocol PointMassLaw: RealDistribution {
+  var pointMasses: LossSample { get }
+}
+
+extension LatticeLaw: PointMassLaw {
+  var pointMasses: LossSample { LossSample(self) }
+}
+
+extension Empirical: PointMassLaw {
+  var pointMasses: LossSample {
+    var previous = 0.0
+    let masses = cumulative.map { sum -> Double in
+      defer { previous = sum }
+      return sum - previous
+    }
+    return LossSample(points: values, masses: masses, cumulative: cumulative)
+  }
+}
+
+/// A law made of others, whose generating function is theirs.
+protocol CompositeLaw: RealDistribution {
+  func compositeCumulantGenerator(at t: Double) -> (value: Double, slope: Double)?
+}
+
+extension Mixture: CompositeLaw {
+  func compositeCumulantGenerator(at t: Double) -> (value: Double, slope: Double)? {
+    var parts: [(share: Double, value: Double, slope: Double)] = []
+    for (component, weight) in zip(components, weights) where weight > 0 {
+      guard let part = component.anyCumulantGenerator(at: t) else { return nil }
+      guard part.value < .infinity else { return part }
+      parts.append((weight, part.value, part.slope))
+    }
+    return combine(parts)
+  }
+}
+
+extension ZeroInflated: CompositeLaw {
+  func compositeCumulantGenerator(at t: Double) -> (value: Double, slope: Double)? {
+    guard let part = base.anyCumulantGenerator(at: t) else { return nil }
+    guard part.value < .infinity else { return part }
+    return combine([(zeroProbability, 0, 0), (1 - zeroProbability, part.value, part.slope)])
+  }
+}
+
+/// `log sum share exp(value)` and the mean of the slopes under these weights.
+private func combine(
+  _ parts: [(share: Double, value: Double, slope: Double)]
+) -> (value: Double, slope: Double) {
+  let anchor = parts.reduce(-Double.infinity) { $1.share > 0 ? max($0, $1.value) : $0 }
+  let total = parts.reduce(0) { $0 + $1.share * exp($1.value - anchor) }
+  let slope = parts.reduce(0) { $0 + $1.share * exp($1.value - anchor) * $1.slope }
+  return (anchor + log(total), slope / total)
 }
 
 extension RealDistribution {
@@ -56,6 +111,16 @@ extension RealDistribution {
   /// is bounded, and nil otherwise.
   func anyCumulantGenerator(at t: Double) -> (value: Double, slope: Double)? {
     if let law = self as? any MomentGeneratingLaw { return law.cumulantGenerator(at: t) }
+    if let law = self as? AnyDistribution { return law.law.anyCumulantGenerator(at: t) }
+    if let law = self as? any CompositeLaw { return law.compositeCumulantGenerator(at: t) }
+    if let law = self as? any PointMassLaw {
+      return LatticeLaw.cumulantGenerator(law.pointMasses, at: t)
+    }
+    return boundedCumulantGenerator(at: t)
+  }
+
+  /// By quadrature of a bounded law.
+  private func boundedCumulantGenerator(at t: Double) -> (value: Double, slope: Double)? {
     let support = self.support
     guard support.lowerBound.isFinite, support.upperBound.isFinite else { return nil }
     if t == 0 { return (0, mean) }
