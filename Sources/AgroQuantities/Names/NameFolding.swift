@@ -5,10 +5,17 @@
 public enum NameFolding {
   /// The folded name: lower case, plain letters, single spaces.
   public static func fold(_ text: String) -> String {
+    if let plain = foldASCII(text) { return plain }
     var result = ""
     result.reserveCapacity(text.utf8.count)
     var pendingSpace = false
     for scalar in text.unicodeScalars {
+      if let letter = russian(scalar) {
+        if pendingSpace { result.unicodeScalars.append(" ") }
+        pendingSpace = false
+        result.unicodeScalars.append(letter)
+        continue
+      }
       if isSpace(scalar) {
         pendingSpace = !result.isEmpty
         continue
@@ -27,6 +34,36 @@ public enum NameFolding {
       }
     }
     return result
+  }
+
+  /// The same for ASCII letters alone, which most names and units are; nil for others.
+  private static func foldASCII(_ text: String) -> String? {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    var pendingSpace = false
+    for byte in text.utf8 {
+      switch byte {
+      case 0x80...: return nil
+      case 0x09...0x0D, 0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
+        pendingSpace = !result.isEmpty
+        continue
+      case 0x27, 0x60:
+        continue
+      default:
+        if pendingSpace { result.append(0x20) }
+        pendingSpace = false
+        result.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The small letter of one of the 32 Russian letters from а to я; й is и, as it is without its
+  /// breve.
+  private static func russian(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    guard (0x410...0x44F).contains(scalar.value) else { return nil }
+    let small = scalar.value < 0x430 ? scalar.value + 0x20 : scalar.value
+    return Unicode.Scalar(small == 0x439 ? 0x438 : small)
   }
 
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
@@ -51,7 +88,7 @@ public enum NameFolding {
       ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"), ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"),
       ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("t", "ţťŧț"), ("u", "ùúûüũūŭůűų"),
       ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ae", "æ"), ("oe", "œ"), ("ss", "ß"),
-      ("е", "ё"), ("и", "й"), ("у", "ў"), ("к", "қ"), ("г", "ғ"), ("х", "ҳ"),
+      ("е", "ё"), ("у", "ў"), ("к", "қ"), ("г", "ғ"), ("х", "ҳ"),
     ]
     var table: [Unicode.Scalar: String] = [:]
     for (plain, letters) in groups {

@@ -12,10 +12,11 @@ public enum NearestNames {
     guard !wanted.isEmpty else { return [] }
     var found: [(distance: Int, order: Int, name: String)] = []
     var seen: Set<String> = []
+    let allowed = wanted.count < 4 ? 1 : max(2, wanted.count / 3)
     for (order, candidate) in candidates.enumerated() where seen.insert(candidate).inserted {
       let letters = Array(NameFolding.fold(candidate).unicodeScalars.prefix(64))
-      let allowed = wanted.count < 4 ? 1 : max(2, wanted.count / 3)
-      var distance = distance(wanted, letters)
+      var distance = Int.max
+      if abs(letters.count - wanted.count) <= allowed { distance = Self.distance(wanted, letters) }
       if distance > allowed, wanted.count >= 3, letters.starts(with: wanted) {
         distance = allowed
       }

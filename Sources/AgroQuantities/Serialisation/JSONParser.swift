@@ -60,7 +60,7 @@ private struct JSONParser {
       for (word, value) in [
         ("true", JSONValue.bool(true)), ("false", .bool(false)), ("null", .null),
       ]
-      where take(bytes, word) {
+      where take(bytes, word: word) {
         return value
       }
       throw error(bytes, "A value is expected: an object, a list, a text, a number, true or null.")
@@ -192,7 +192,7 @@ private struct JSONParser {
     case UInt8(ascii: "u"):
       let first = try hexadecimal(bytes)
       if let scalar = Unicode.Scalar(first) { return scalar }
-      if (0xD800..<0xDC00).contains(first), take(bytes, "\\u") {
+      if (0xD800..<0xDC00).contains(first), take(bytes, word: "\\u") {
         let second = try hexadecimal(bytes)
         let joined = 0x10000 + (first - 0xD800) << 10 + (second &- 0xDC00)
         if (0xDC00..<0xE000).contains(second), let scalar = Unicode.Scalar(joined) { return scalar }
@@ -216,7 +216,15 @@ private struct JSONParser {
     return value
   }
 
-  private mutating func take(_ bytes: Span<UInt8>, _ word: String) -> Bool {
+  private mutating func take(_ bytes: Span<UInt8>, _ byte: Unicode.Scalar) -> Bool {
+    guard index < bytes.count, bytes[index] == UInt8(truncatingIfNeeded: byte.value) else {
+      return false
+    }
+    index += 1
+    return true
+  }
+
+  private mutating func take(_ bytes: Span<UInt8>, word: String) -> Bool {
     let letters = word.utf8
     guard index + letters.count <= bytes.count else { return false }
     for (offset, letter) in letters.enumerated() where bytes[index + offset] != letter {
@@ -227,7 +235,12 @@ private struct JSONParser {
   }
 
   private mutating func skipSpace(_ bytes: Span<UInt8>) {
-    while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[index]) { index += 1 }
+    while index < bytes.count {
+      switch bytes[index] {
+      case 0x20, 0x0A, 0x0D, 0x09: index += 1
+      default: return
+      }
+    }
   }
 
   private func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -175,6 +175,9 @@ public enum MeasureParser {
     _ key: String, _ prefix: Currency?, _ fallback: Currency?, _ quantity: String, _ text: String,
     _ unit: String
   ) throws(QuantityError) -> (ExactDecimal, Currency) {
+    if let currency = Currency.named(key), prefix == nil || prefix == currency {
+      return (.one, currency)
+    }
     // "min manat" is a thousand manat, "millionsoum" a million soum and not "millions" of "oum".
     let multiples = MeasureUnits.multiples.filter { key.hasPrefix($0.0) }
     for (word, factor) in [("", ExactDecimal.one)] + multiples {

@@ -2,8 +2,10 @@
 enum UnitName {
   /// Lower case, plain letters, no spaces, points or apostrophes, superscripts as digits.
   static func key(_ text: String) -> String {
+    let folded = NameFolding.fold(text)
+    if folded.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x20 && $0 != 0x2E }) { return folded }
     var result = ""
-    for scalar in NameFolding.fold(text).unicodeScalars {
+    for scalar in folded.unicodeScalars {
       switch scalar {
       case " ", ".": continue
       case "²": result += "2"
@@ -16,9 +18,11 @@ enum UnitName {
   /// Splits "t/ha", "t per ha" or "ц с га" into what is counted and what it is counted by.
   static func ratio(_ text: String) -> (top: String, bottom: String)? {
     let folded = NameFolding.fold(text)
-    if let slash = folded.firstIndex(where: { $0 == "/" || $0 == "\u{2215}" || $0 == "\u{2044}" }) {
-      let bottom = folded[folded.index(after: slash)...]
-      guard !bottom.contains("/") else { return nil }
+    let scalars = folded.unicodeScalars
+    if let slash = scalars.firstIndex(where: { $0 == "/" || $0 == "\u{2215}" || $0 == "\u{2044}" })
+    {
+      let bottom = folded[scalars.index(after: slash)...]
+      guard !bottom.unicodeScalars.contains("/") else { return nil }
       return (key(String(folded[..<slash])), key(String(bottom)))
     }
     let words = folded.split(separator: " ")

@@ -26,6 +26,7 @@ public enum UserNumber {
   public static func leading(
     _ text: String, quantity: String = "number"
   ) throws(QuantityError) -> (value: ExactDecimal, rest: String) {
+    if let plain = plainNumber(text) { return plain }
     let scalars = Array(text.unicodeScalars)
     var index = 0
     while index < scalars.count && scalars[index].properties.isWhitespace { index += 1 }
@@ -78,6 +79,42 @@ public enum UserNumber {
     var tail = ""
     tail.unicodeScalars.append(contentsOf: rest)
     return (value, tail)
+  }
+
+  /// Reads "12.5 ha" without a look at other notations; nil for whatever is not as simple.
+  private static func plainNumber(_ text: String) -> (value: ExactDecimal, rest: String)? {
+    var units: Int64 = 0
+    var digits = 0
+    var decimals = 0
+    var hasPoint = false
+    let utf8 = text.utf8
+    var index = utf8.startIndex
+    while index < utf8.endIndex {
+      let byte = utf8[index]
+      if (48...57).contains(byte) {
+        units = units &* 10 &+ Int64(byte &- 48)
+        digits += 1
+        if hasPoint { decimals += 1 }
+        guard digits <= 15 else { return nil }
+      } else if byte == UInt8(ascii: "."), !hasPoint, digits > 0 {
+        hasPoint = true
+      } else {
+        break
+      }
+      index = utf8.index(after: index)
+    }
+    guard digits > 0, !hasPoint || decimals > 0 else { return nil }
+    let value = ExactDecimal(minorUnits: units, scale: decimals)
+    if index == utf8.endIndex { return (value, "") }
+    if utf8[index] == 0x20 { index = utf8.index(after: index) }
+    // A letter other than the sign of an exponent ends the number for certain, and so do % and /.
+    guard index < utf8.endIndex else { return nil }
+    let next = utf8[index]
+    guard (0x41...0x7A).contains(next) || next == UInt8(ascii: "%") || next == UInt8(ascii: "/"),
+      next | 0x20 != UInt8(ascii: "e"), utf8.last != 0x20,
+      !utf8[index...].contains(where: { $0 < 0x20 })
+    else { return nil }
+    return (value, String(text[index...]))
   }
 
   /// Values from here on are refused.
