@@ -3,7 +3,8 @@
 # streams can be read (the draws of a stream, the first words of year after year, the first words
 # of named stream after named stream). Each test reads words of its own seed.
 #
-# usage: Benchmarks/random-quality.sh [ORDER ...]      prints a Markdown table and a summary
+# usage: [TESTS="0 1 ..."] Benchmarks/random-quality.sh [ORDER ...]
+#        prints a Markdown table and a summary
 # needs: dieharder (Debian and Ubuntu: apt-get install dieharder)
 #
 # dieharder calls a p-value outside 0.000001...0.999999 FAILED and one outside 0.005...0.995 WEAK:
@@ -15,7 +16,7 @@ AGRORISK_BENCHMARKS=1 swift build -c release --product AgroBenchmarks > /dev/nul
 words="$(AGRORISK_BENCHMARKS=1 swift build -c release --show-bin-path)/AgroBenchmarks"
 orders="${*:-draws years entities}"
 # The tests that dieharder itself calls good, and of those the ones that fit into minutes.
-tests="0 1 2 3 4 8 9 10 11 12 13 15 16 17 100 101 102 202 205 206 207 208 209"
+tests="${TESTS:-0 1 2 3 4 8 9 10 11 12 13 15 16 17 100 101 102 202 205 206 207 208 209}"
 results="$(mktemp)"
 trap 'rm -f "$results"' EXIT
 for order in $orders; do

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The map z -> quantile(Phi(z)) of a law as a table of cubic pieces, with a certified error.
 ///
 /// A draw costs a few nanoseconds instead of the microseconds of an inverse. The pieces are cubic
@@ -18,6 +16,10 @@ internal import Glibc
 /// half the interquartile range for laws on both sides of 0. The bound holds for |z| <= 8.5, which
 /// a uniform of the streams cannot leave; beyond, the function stays at its end values. Quantiles
 /// below 1e-290 are given as that value.
+///
+/// **Digits.** For gamma and beta laws and for families with an elementary quantile the nodes are
+/// made of kernels alone (`ReproducibleQuantile`), so the table is the same on every machine; the
+/// error is measured with the law's own functions, which use GSL and the C library.
 public struct TabulatedQuantile: Sendable {
   /// A bound on the error of every value, relative as stated above.
   public let certifiedError: Double
@@ -93,6 +95,8 @@ private struct TableBuilder<Law: ContinuousDistribution> {
   let isLogarithmic: Bool
   /// What errors are relative to where |x| is smaller.
   let floor: Double
+  /// The nodes of the family, where it has them with the same digits on every machine.
+  let reproducible: ((Double) -> QuantileNode?)?
 
   private static var reach: Double { 8.5 }
   private static var bodyReach: Double { 3 }
@@ -104,6 +108,7 @@ private struct TableBuilder<Law: ContinuousDistribution> {
   init(_ law: Law, isLogarithmic: Bool) {
     self.law = law
     self.isLogarithmic = isLogarithmic
+    self.reproducible = ReproducibleNodes.of(law)
     let support = law.support
     self.floor =
       support.lowerBound < 0 && support.upperBound > 0
@@ -116,7 +121,9 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     var edges = [-Self.reach, -Self.bodyReach, Self.bodyReach, Self.reach]
     // Where the quantile underflows the table starts at the smallest value it gives.
     if law.support.lowerBound >= 0, quantile(edges[0]) < Self.smallest {
-      let below = law.probability(atMost: Self.smallest)
+      let kernel = (law as? any ReproducibleQuantile)?
+        .reproducibleProbability(atMost: Self.smallest)
+      let below = kernel ?? law.probability(atMost: Self.smallest)
       if below >= 0.5 { return nil }
       let start = Elementary.normalQuantile(below)
       if start > -Self.bodyReach {
@@ -151,8 +158,9 @@ private struct TableBuilder<Law: ContinuousDistribution> {
       if error <= allowed { return (zone, error) }
       if error.isNaN { return nil }
       // The error falls with the fourth power of the number of pieces.
-      let growth = pow(error / allowed, 0.25) * 1.03
-      count = Int(Double(count) * min(max(growth, 1.1), 12)) + 1
+      let growth = (error / allowed).squareRoot().squareRoot() * 1.03
+      // In steps, because the last bits of the measured error depend on the machine.
+      count = (Int(Double(count) * min(max(growth, 1.1), 12)) / 8 + 1) * 8
     }
     return nil
   }
@@ -166,15 +174,15 @@ private struct TableBuilder<Law: ContinuousDistribution> {
   }
 
   /// The tabulated function of a quantile.
-  private func ordinate(_ x: Double) -> Double { isLogarithmic ? log(x) : x }
+  private func ordinate(_ x: Double) -> Double { isLogarithmic ? Elementary.log(x) : x }
 
   /// Its inverse.
-  private func abscissa(_ y: Double) -> Double { isLogarithmic ? exp(y) : y }
+  private func abscissa(_ y: Double) -> Double { isLogarithmic ? Elementary.exp(y) : y }
 
   /// dy/dz at the quantile x of z.
   private func slope(_ z: Double, _ x: Double) -> Double {
     let logSlope = -0.5 * z * z - 0.918938533204672741780329736406 - law.logDensity(at: x)
-    let slope = isLogarithmic ? exp(logSlope) / x : exp(logSlope)
+    let slope = Elementary.exp(logSlope) / (isLogarithmic ? x : 1)
     return slope.isFinite ? slope : 0
   }
 
@@ -188,6 +196,11 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     slopes.reserveCapacity(count + 1)
     for i in 0...count {
       let z = i == count ? upper : lower + h * Double(i)
+      if let node = reproducible?(z) {
+        values.append(ordinate(node.value))
+        slopes.append(isLogarithmic ? node.slope / node.value : node.slope)
+        continue
+      }
       var x = Double.nan
       if i >= 2 {
         let y0 = values[i - 2]
@@ -220,7 +233,7 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     for _ in 0..<5 {
       guard x.isFinite, let change = correction(z, target, x) else { return nil }
       if isLogarithmic {
-        x *= exp(change / x)
+        x *= Elementary.exp(change / x)
       } else if abs(change) > 0.3 * max(abs(x), floor) {
         return nil
       } else {
@@ -237,7 +250,7 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     guard density > 0, density.isFinite else { return nil }
     let probability = z < 0 ? law.probability(atMost: x) : law.probability(above: x)
     guard probability > 0 else { return nil }
-    let gap = log1p((target - probability) / probability)
+    let gap = Elementary.log1p((target - probability) / probability)
     let change = (z < 0 ? gap : -gap) * probability / density
     return change.isFinite ? change : nil
   }

@@ -18,22 +18,6 @@ struct CopulaWorkloadTests {
     }
   }
 
-  /// z -> quantile(Phi(z)) with 4,096 nodes: far below the sampling error of a million years.
-  static func table(of law: any ContinuousDistribution) -> QuantileTable {
-    var values: [Double] = []
-    var slopes: [Double] = []
-    for node in 0...4096 {
-      let z = -8.5 + 17 * Double(node) / 4096
-      let tail = Elementary.normalProbability(-abs(z))
-      let y = z < 0 ? law.quantile(tail) : law.quantile(exceededWith: tail)
-      values.append(y)
-      slopes.append(Elementary.exp(-0.5 * z * z - 0.9189385332046727 - law.logDensity(at: y)))
-    }
-    return QuantileTable(zones: [
-      QuantileTable.Zone(lower: -8.5, upper: 8.5, values: values, slopes: slopes)
-    ])
-  }
-
   @Test("Means of the districts, mean and 99 % quantile of the portfolio")
   func exactMoments() throws {
     let shared = try CollectiveCase("mc_copula_percentile_deductible")
@@ -55,7 +39,7 @@ struct CopulaWorkloadTests {
       correlation.append(row)
     }
     let normals = try CorrelatedNormals(correlation: correlation)
-    let tables = laws.map { CopulaWorkloadTests.table(of: $0) }
+    let tables = try laws.map { try TabulatedQuantile($0, relativeError: 1e-9) }
     let entities = (0..<count).map { StreamID.hash(of: "district \($0)") }
     let zTrigger = Elementary.normalQuantile(percentile)
     let years = 1_000_000
@@ -69,7 +53,7 @@ struct CopulaWorkloadTests {
       var year = [Double](repeating: 0, count: blockYears)
       for d in 0..<count {
         var losses = [Double](repeating: 0, count: blockYears)
-        tables[d].addShortfall(
+        tables[d].table.addShortfall(
           below: triggers[d], at: zTrigger, weight: 1, of: block[site: d], to: &losses)
         for y in 0..<blockYears {
           district[d] += losses[y]

@@ -65,6 +65,31 @@ struct InvertibleDistributionTests {
     }
   }
 
+  @Test("Nodes of tables: quantiles in both tails and exact slopes")
+  func nodes() throws {
+    for check in try InvertibleDistributionTests.cases() {
+      let node = try #require(ReproducibleNodes.of(check.law))
+      let range = check.law.quantile(0.75) - check.law.quantile(0.25)
+      var worst = 0.0
+      var worstSlope = 0.0
+      for z in stride(from: -8.25, through: 8.25, by: 0.375) {
+        let tail = Elementary.normalProbability(-abs(z))
+        let quantile = z < 0 ? check.law.quantile(tail) : check.law.quantile(exceededWith: tail)
+        let found = try #require(node(z))
+        let size = check.law.support.lowerBound >= 0 ? abs(quantile) : max(abs(quantile), range)
+        worst = max(worst, abs(found.value - quantile) / size)
+        // phi(z) / f(x); the logarithm of either reaches some hundreds, so 1e-12 remains. Near an
+        // end of the support the density itself says no more than the rounding of x lets it.
+        let logSlope = -0.5 * z * z - 0.9189385332046727 - check.law.logDensity(at: quantile)
+        if abs(z) < 5 {
+          worstSlope = max(worstSlope, abs(found.slope / Elementary.exp(logSlope) - 1))
+        }
+      }
+      #expect(worst < 200 * Double.ulpOfOne, "\(check.testDescription)")
+      #expect(worstSlope < 1e-11, "\(check.testDescription)")
+    }
+  }
+
   @Test("A sample is the drawn value, also through the general protocol")
   func samples() throws {
     for check in try InvertibleDistributionTests.cases() {

@@ -82,4 +82,24 @@ struct ReproducibleQuantileTests {
     let digest = FrozenDigitsTests.digest(values)
     #expect(digest == 0xdee0_5bfd_c1eb_330a, "0x\(String(digest, radix: 16))")
   }
+
+  @Test("Tables have frozen digits, and each table's error is certified by GSL")
+  func tables() throws {
+    let laws: [any ContinuousDistribution] = [
+      try Gamma(shape: 9, scale: 0.9), try Gamma(shape: 0.05, scale: 2),
+      try Beta(firstShape: 5, secondShape: 4, lower: 0, upper: 20),
+      try Weibull(shape: 3, scale: 12),
+      try GeneralisedExtremeValue(location: 3.9, scale: 0.2, shape: -0.05),
+    ]
+    var numbers: [Double] = []
+    var certified = 0.0
+    for law in laws {
+      let tabulated = try TabulatedQuantile(law, relativeError: 1e-9)
+      certified = max(certified, tabulated.certifiedError)
+      numbers += tabulated.table.origins + tabulated.table.coefficients
+    }
+    #expect(certified <= 1e-9)
+    let digest = FrozenDigitsTests.digest(numbers)
+    #expect(digest == 0x180e_7d36_f43f_0046, "0x\(String(digest, radix: 16))")
+  }
 }
