@@ -8,19 +8,37 @@ struct TariffCommand: AsyncParsableCommand {
       Examples:
         agrorisk tariff list
         agrorisk tariff rates az-2025 --crop grape
+        agrorisk tariff gaps uz-2025
+        agrorisk tariff diff az-2021 az-2022
+        agrorisk tariff lint
       """,
-    subcommands: [TariffListCommand.self])
+    subcommands: [
+      TariffListCommand.self, TariffShowCommand.self, TariffRatesCommand.self,
+      TariffGapsCommand.self, TariffLintCommand.self, TariffDiffCommand.self,
+    ])
+}
+
+/// Runs a command's body; what goes wrong is one line and the exit code of bad data.
+func reporting(_ texts: Texts, _ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    throw dataFailure(error, texts: texts)
+  }
 }
 
 struct TariffListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "The rule books and the days on which they hold.")
+    commandName: "list", abstract: "The rule books and the days on which they hold.",
+    discussion: "Example: agrorisk tariff list --json")
 
   @OptionGroup var common: CommonOptions
 
   mutating func run() throws {
-    let texts = common.texts
-    do {
+    let common = common
+    try reporting(common.texts) {
       let library = try common.library()
       if common.json {
         let books = library.headers.map { header in
@@ -48,8 +66,182 @@ struct TariffListCommand: ParsableCommand {
       }
       Terminal.print(table.lines())
       for problem in library.unreadable { Terminal.warn("\(problem)") }
-    } catch {
-      throw dataFailure(error, texts: texts)
     }
+  }
+}
+
+struct TariffShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "A rule book on a page: objects, packages, steps, terms.",
+    discussion: "Example: agrorisk tariff show az-2025")
+
+  @Argument(help: "The book's id.") var book: String
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, id) = (common, book)
+    try reporting(common.texts) {
+      let library = try common.library()
+      let page = BookPage(
+        book: try library.book(id), names: library.names, texts: common.texts)
+      Terminal.print(common.json ? [page.document().text(.indented)] : page.lines())
+    }
+  }
+}
+
+struct TariffRatesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rates", abstract: "The rates of a rule book, each with source and basis.",
+    discussion: """
+      Examples:
+        agrorisk tariff rates az-2025 --crop grape
+        agrorisk tariff rates az-2021 --zone aran
+      """)
+
+  @Argument(help: "The book's id.") var book: String
+  @Option(help: "Only this crop, in any language.") var crop: String?
+  @Option(help: "Only this zone, district or region.") var zone: String?
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, id, crop, zone) = (common, book, crop, zone)
+    try reporting(common.texts) {
+      let library = try common.library()
+      let book = try library.book(id)
+      var object: String?
+      if let crop {
+        let entries = library.names.matches(crop, kinds: NameKind.insurable)
+        guard let found = entries.first(where: { book.object($0.id) != nil }) else {
+          throw QuoteError(
+            .unknownObject, field: "crop", message: "The crop '\(crop)' is not known in \(id).",
+            nearest: NearestNames.find(crop, in: book.objects.map(\.id), limit: 3))
+        }
+        object = found.id
+      }
+      let rows = TariffRates.rows(book, object: object, zone: zone)
+      if rows.isEmpty {
+        throw QuoteError(
+          .unknownCell, field: "zone",
+          message: "The book \(id) has no rate for "
+            + [crop, zone].compactMap { $0 }.joined(separator: " in ") + ".")
+      }
+      Terminal.print(
+        common.json
+          ? [RatesPage.document(rows, book: book).text(.indented)]
+          : RatesPage.lines(rows, book: book, names: library.names, texts: common.texts))
+    }
+  }
+}
+
+struct TariffGapsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gaps",
+    abstract: "What a book does not know, assumes, infers and borrows, by weight.",
+    discussion: "The letter that a regulator would send to the ministry.\n"
+      + "Example: agrorisk tariff gaps uz-2025")
+
+  @Argument(help: "The book's id.") var book: String
+  @Option(help: "Cells older than this day count as inferred (default: today).") var date: String?
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, id, date) = (common, book, date)
+    try reporting(common.texts) {
+      let library = try common.library()
+      let book = try library.book(id)
+      let day = try date.map { try CivilDate(user: $0) } ?? Terminal.today()
+      let gaps = BookGaps.of(book, on: day)
+      Terminal.print(
+        common.json
+          ? [GapsPage.document(gaps, book: book).text(.indented)]
+          : GapsPage.lines(gaps, book: book, sources: { library.sources.document($0)?.title }))
+    }
+  }
+}
+
+struct TariffDiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "What changed from one rule book to another.",
+    discussion: "Example: agrorisk tariff diff az-2021 az-2022")
+
+  @Argument(help: "The earlier book.") var old: String
+  @Argument(help: "The later book.") var new: String
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, old, new) = (common, old, new)
+    try reporting(common.texts) {
+      let library = try common.library()
+      let first = try library.book(old)
+      let second = try library.book(new)
+      let differences = BookDiff.between(first, second)
+      Terminal.print(
+        common.json
+          ? [DiffPage.document(differences, old: old, new: new).text(.indented)]
+          : DiffPage.lines(differences, old: old, new: new))
+    }
+  }
+}
+
+struct TariffLintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint", abstract: "Mistakes and slips in rule books, by file and line.",
+    discussion: """
+      Examples:
+        agrorisk tariff lint
+        agrorisk tariff lint MyTariffs
+      """)
+
+  @Argument(help: "Folders of rule books (default: the one that is found).") var paths: [String] = []
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, paths) = (common, paths)
+    try reporting(common.texts) { try Linting.run(paths, common: common) }
+  }
+}
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Reads every rule book, worked example and source, with all problems of a file at once.",
+    discussion: "Example: agrorisk check Tariffs")
+
+  @Argument(help: "Folders to check (default: the rule books that are found).")
+  var paths: [String] = []
+  @OptionGroup var common: CommonOptions
+
+  mutating func run() throws {
+    let (common, paths) = (common, paths)
+    try reporting(common.texts) { try Linting.run(paths, common: common) }
+  }
+}
+
+/// What `lint` and `check` share.
+enum Linting {
+  static func run(_ paths: [String], common: CommonOptions) throws {
+    let folders = paths.isEmpty ? [try common.folder()] : paths
+    var findings: [LintFinding] = []
+    for folder in folders {
+      findings += TariffLint.findings(folder: folder) { example, library in
+        do throws(QuoteError) {
+          let engine = try QuoteDesk(library: library).engine(book: example.book)
+          return ExampleChecker.complaint(example, with: engine)
+        } catch {
+          return "\(error)"
+        }
+      }
+    }
+    let errors = findings.filter { $0.severity == .error }.count
+    if common.json {
+      Terminal.print([LintPage.document(findings, folders: folders).text(.indented)])
+    } else {
+      Terminal.print(
+        findings.map { "\($0)" } + [
+          "\(folders.joined(separator: ", ")): \(errors) errors, \(findings.count - errors) "
+            + "warnings."
+        ])
+    }
+    if errors > 0 { throw ExitCode(1) }
   }
 }

@@ -58,7 +58,15 @@ struct PayoutTable {
     }
   }
 
-  private func payout(
+  /// The amounts of an indemnity that do not need a point of the axis.
+  func standing(_ indemnity: Indemnity, cover: Int, _ state: Evaluation) throws(QuoteError)
+    -> [String: ExactDecimal]
+  {
+    try SmallScope(plan: plan, cover: cover, state, indemnity: indemnity, read: read)
+      .evaluated(book).values
+  }
+
+  func payout(
     _ indemnity: Indemnity, cover index: Int, _ cover: CoverQuote, at point: ExactDecimal,
     _ conditions: [String: ExactDecimal], _ low: Evaluation, _ high: Evaluation
   ) throws(QuoteError) -> Payout {

@@ -85,6 +85,73 @@ public struct QuoteEngine: Sendable {
       bases: QuoteResult.counts(evidence))
   }
 
+  /// What a cover of a quoted parcel pays at a point of its axis.
+  ///
+  /// - Parameters:
+  ///   - parcel: the quote; `request` made it, with one parcel.
+  ///   - inputs: values of the indemnity's further inputs that differ from their defaults.
+  /// - Throws: `QuoteError` where the cover has no indemnity or its deductible is not published.
+  public func payout(
+    of parcel: ParcelQuote, request: QuoteRequest, cover id: String, at point: ExactDecimal,
+    inputs: [String: ExactDecimal] = [:], asOf: CivilDate
+  ) throws(QuoteError) -> AmountRange {
+    guard let index = parcel.normalised.packages.firstIndex(of: id),
+      let cover = parcel.covers.first(where: { $0.package == id }),
+      let indemnity = book.package(id)?.indemnity.flatMap({ book.indemnity($0) }),
+      let own = request.parcels.first
+    else {
+      throw QuoteError(
+        .unknownPackage, field: "package",
+        message: "The quote has no cover '\(id)' with an indemnity; it has "
+          + parcel.normalised.packages.joined(separator: ", ") + ".")
+    }
+    if case .unknown(let text) = cover.deductible?.share, cover.deductibleShare == nil {
+      throw QuoteError(
+        .unknownCell, field: "\(id).deductible",
+        message: "The deductible of package '\(id)' is not published (\(text)); set it with "
+          + "--assume \(id).deductible=\"...\".")
+    }
+    let run = try evaluated(own, request, parcel, asOf)
+    return try PayoutTable(plan: run.plan, book: book, read: run.read)
+      .payout(indemnity, cover: index, cover, at: point, inputs, run.low, run.high).indemnity
+  }
+
+  /// The named amounts that a cover's indemnity computes, whatever the loss: a threshold yield.
+  func indemnityAmounts(
+    of parcel: ParcelQuote, request: QuoteRequest, cover id: String, asOf: CivilDate
+  ) throws(QuoteError) -> (low: [String: ExactDecimal], high: [String: ExactDecimal]) {
+    guard let index = parcel.normalised.packages.firstIndex(of: id),
+      let indemnity = book.package(id)?.indemnity.flatMap({ book.indemnity($0) }),
+      let own = request.parcels.first
+    else { return ([:], [:]) }
+    let run = try evaluated(own, request, parcel, asOf)
+    let table = PayoutTable(plan: run.plan, book: book, read: run.read)
+    return (
+      try table.standing(indemnity, cover: index, run.low),
+      try table.standing(indemnity, cover: index, run.high)
+    )
+  }
+
+  private struct Evaluated {
+    var read: ReadParcel
+    var plan: QuotePlan
+    var low: Evaluation
+    var high: Evaluation
+  }
+
+  private func evaluated(
+    _ own: ParcelRequest, _ request: QuoteRequest, _ parcel: ParcelQuote, _ asOf: CivilDate
+  ) throws(QuoteError) -> Evaluated {
+    let read = try reader.read(own, in: request, packages: parcel.normalised.packages, asOf: asOf)
+    let plan = try PlanBuilder.plan(book, for: read.shape)
+    var caps = CapUsage()
+    var low = Evaluation()
+    try plan.evaluate(read.numbers, bound: .low, isTraced: false, caps: &caps, into: &low)
+    var high = Evaluation()
+    try plan.evaluate(read.numbers, bound: .high, isTraced: false, caps: &caps, into: &high)
+    return Evaluated(read: read, plan: plan, low: low, high: high)
+  }
+
   private func total(of parcels: [ParcelQuote]) throws(QuoteError) -> QuoteTotal {
     func sum(_ value: (ParcelQuote) -> Money) throws(QuoteError) -> Money {
       do throws(QuantityError) {

@@ -1,0 +1,65 @@
+public import AgroPolicy
+public import AgroQuantities
+
+/// The rates of a book as a table or a document.
+public enum RatesPage {
+  public static func lines(
+    _ rows: [TariffRateRow], book: TariffBook, names: NameTable, texts: Texts
+  ) -> [String] {
+    var table = TextTable(alignments: [.left, .left, .right, .left, .left, .left])
+    table.add(["amount", "keys", "value", "since", "basis", "source"])
+    table.rule()
+    for row in rows {
+      let keys = row.keys.map { key in
+        key.name == "object"
+          ? names.entry(key.value, kinds: NameKind.insurable)?.text[texts.language] ?? key.value
+          : key.value
+      }
+      let value: String =
+        if case .unknown = row.cell.value { texts(.unknown) } else { row.cell.printed }
+      table.add([
+        row.amount, keys.joined(separator: ", "), value, "\(row.from)",
+        texts.name(of: row.cell.source.basis) + (row.isBorrowed ? " *" : ""),
+        "\(row.cell.source.document), \(row.table)",
+      ])
+    }
+    var lines = ["\(book.title[texts.language]) [\(book.id)]"] + table.lines()
+    if rows.contains(where: \.isBorrowed) {
+      lines.append("* \(texts(.basisProxy))")
+    }
+    return lines
+  }
+
+  public static func document(_ rows: [TariffRateRow], book: TariffBook) -> JSONValue {
+    .object([
+      .init("format", "agrorisk.rates/1"), .init("book", .string(book.id)),
+      .init("bookHash", .string(book.contentHash)),
+      .init(
+        "rates",
+        .array(
+          rows.map { row in
+            var members: [JSONValue.Member] = [
+              .init("amount", .string(row.amount)), .init("table", .string(row.table)),
+              .init(
+                "keys", .object(row.keys.map { .init($0.name, .string($0.value)) })),
+              .init("printed", .string(row.cell.printed)),
+            ]
+            switch row.cell.value {
+            case .exact(let value):
+              members += [.init("low", .string("\(value)")), .init("high", .string("\(value)"))]
+            case .range(let low, let high):
+              members += [.init("low", .string("\(low)")), .init("high", .string("\(high)"))]
+            case .unknown(let text): members.append(.init("unknown", .string(text)))
+            case .day(let day): members.append(.init("day", .string("\(day)")))
+            }
+            members += [
+              .init("from", .string("\(row.from)")), .init("through", .string("\(row.through)")),
+              .init("borrowed", .bool(row.isBorrowed)),
+              .init("source", .string(row.cell.source.document)),
+              .init("basis", .string(row.cell.source.basis.rawValue)),
+            ]
+            return .object(members)
+          })),
+    ])
+  }
+}
