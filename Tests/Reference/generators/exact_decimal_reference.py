@@ -134,6 +134,31 @@ for _ in range(900):
         if d != 1:
             rows.append(("divide", a, b, "", shortest(quotient)))
 
+# Divisors of two to four words, with the patterns that make an estimated digit too large.
+def pattern():
+    n = RANDOM.choice([64, 65, 127, 128, 129, 160, 191, 192, 193, 220, 255])
+    value = RANDOM.choice([2**n, 2**n - 1, 2**n + 1, 2**n - 2**(n // 2), 2**n + 2**64 - 1,
+                           2**n - 2**64, RANDOM.randrange(2**n, 2**(n + 1))])
+    return str(max(1, min(value, LIMIT - 1)))
+
+
+for _ in range(500):
+    a, b = pattern(), pattern()
+    exact = Fraction(a) / Fraction(b)
+    d = exact.denominator
+    while d % 2 == 0:
+        d //= 2
+    while d % 5 == 0:
+        d //= 5
+    if d != 1:
+        quotient = decimal.Context(prec=40, rounding=decimal.ROUND_HALF_EVEN).divide(
+            decimal.Decimal(a), decimal.Decimal(b))
+        rows.append(("divide", a, b, "", shortest(quotient)))
+    rule = RANDOM.choice(RULES)
+    n = divide_rounded(exact.numerator, exact.denominator, rule)
+    if abs(n * int(b)) < LIMIT:
+        rows.append(("roundToMultiple", a, b, rule, str(n * int(b))))
+
 for _ in range(1200):
     a = pick()
     k = RANDOM.randrange(0, 12)
@@ -160,7 +185,7 @@ def power_row(a, b):
     rows.append(("power", a, b, "", mp.nstr(value, 48, min_fixed=-400, max_fixed=400)))
 
 
-for _ in range(500):
+for _ in range(250):
     digits = RANDOM.choice([1, 2, 4, 8, 16, 30, 60])
     a = number(digits, RANDOM.randrange(0, digits + 3), signed=False)
     if Fraction(a) == 0:
