@@ -167,8 +167,8 @@ extension BookReader {
       if outer == nil {
         _ = fields.required("type")
       } else {
-        let sample = (fields.node["default"] ?? fields.node["atMost"])?.text.flatMap(BookNumber.init)
-        kind = sample?.dimension == .share ? .share : .number
+        let sample = fields.node["default"] ?? fields.node["atMost"]
+        kind = sample?.text.flatMap(BookNumber.init)?.dimension == .share ? .share : .number
       }
     }
     guard let kind else { return nil }

@@ -89,7 +89,15 @@ extension BookReader {
     let source = reference(provenance(fields), at: node, scope)
     var value: Term.Value?
     switch (fields.text("value"), fields.text("unknown")) {
-    case (let text?, nil): value = .text(text)
+    case (let text?, nil):
+      if let node = fields.node["value"], !isTermValue(text) {
+        let labels = context.names?.entries.filter { $0.kind == .label }.map(\.id) ?? []
+        log.report(
+          node, key: fields.path("value"),
+          expected: "a duration such as 10 days, a date, or a label of Names.csv",
+          suggestions: NearestNames.find(text, in: labels, limit: 2))
+      }
+      value = .text(text)
     case (nil, let text?): value = .unknown(text)
     default: log.report(node, key: scope, expected: "either value or unknown")
     }
@@ -97,6 +105,19 @@ extension BookReader {
     return Term(
       id: id, label: label, value: value, note: fields.text("note"), source: source,
       position: position(node))
+  }
+
+  /// A duration, a date, or a label, which is shown in the reader's language.
+  private func isTermValue(_ text: String) -> Bool {
+    if (try? CivilDate(text)) != nil || (try? MonthDay(text)) != nil { return true }
+    if let names = context.names, names.entry(text, kinds: [.label]) == nil {
+      let words = text.split(separator: " ")
+      let units = ["hour", "day", "week", "month", "year"]
+      return words.count >= 2 && words.count <= 3 && (try? ExactDecimal(words[0])) != nil
+        && (words.count == 2 || words[1] == "working")
+        && units.contains { words[words.count - 1] == $0 || words[words.count - 1] == $0 + "s" }
+    }
+    return true
   }
 
   func document(_ node: YAMLNode) -> RequiredDocument? {

@@ -27,8 +27,8 @@ package enum BookSection: String, CaseIterable, Sendable {
     case .objects: ["kind", "ids", "note"] + Provenance.keys
     case .package:
       [
-        "id", "perils", "deductible", "indemnity", "default", "requires", "includes", "excludes", "soldFor",
-        "notSoldFor", "kinds", "note",
+        "id", "perils", "deductible", "indemnity", "default", "requires", "includes", "excludes",
+        "soldFor", "notSoldFor", "kinds", "note",
       ] + Provenance.keys
     case .deductible: ["kind", "of", "share", "table", "unknown", "note"] + Provenance.keys
     case .soldFor: ["objects", "note"] + Provenance.keys

@@ -31,7 +31,9 @@ public enum PlacesFile {
           line: row.line, column: 1, key: "id", found: "'\(cells[0])'",
           expected: "lower-case letters, digits and hyphens")
       }
-      if levels.updateValue(level, forKey: cells[0]) != nil {
+      if levels[cells[0]] == nil {
+        levels[cells[0]] = level
+      } else {
         log.report(
           line: row.line, column: 1, key: "id", found: "'\(cells[0])' a second time",
           expected: "each id once")

@@ -207,8 +207,10 @@ extension YAMLParser {
       lines.removeLast()
       trailing += 1
     }
+    if lines.isEmpty {
+      return chomp == UInt8(ascii: "+") ? String(repeating: "\n", count: trailing) : ""
+    }
     var result = isFolded ? Self.fold(lines) : lines.joined(separator: "\n")
-    if lines.isEmpty { return chomp == UInt8(ascii: "+") ? String(repeating: "\n", count: trailing) : "" }
     if chomp != UInt8(ascii: "-") { result += "\n" }
     if chomp == UInt8(ascii: "+") { result += String(repeating: "\n", count: trailing) }
     return result

@@ -79,8 +79,8 @@ extension BookChecker {
       check(step.operation, of: step, known: known)
       if let reading = step.otherwise { check(reading.operation, of: step, known: known) }
       check(step.condition, known: known, of: step.id ?? step.amount, at: step.position)
-      if needsRounding(step.operation) || step.otherwise.map({ needsRounding($0.operation) }) == true
-      {
+      let operations = [step.operation] + [step.otherwise?.operation].compactMap { $0 }
+      if operations.contains(where: needsRounding) {
         // Exceptions stand in the place of an earlier step, so the rounding may come behind them.
         let next = steps[(index + 1)...].first { $0.exceptionTo == nil }
         var isRounded = false

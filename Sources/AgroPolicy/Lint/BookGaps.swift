@@ -125,7 +125,8 @@ public enum BookGaps {
       }
       let package = row.value(of: "package").flatMap { book.package($0) }
       let kind = row.value(of: "kind")
-      for object in book.objects where kind == nil || kind == "any" || kind == object.kind.rawValue {
+      for object in book.objects
+      where kind == nil || kind == "any" || kind == object.kind.rawValue {
         if let package {
           let isSold =
             package.soldFor?.contains(object.id) ?? package.kinds.contains(object.kind.rawValue)
