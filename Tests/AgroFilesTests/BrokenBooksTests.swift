@@ -48,6 +48,37 @@ import Testing
     #expect(wrong.isEmpty, "\(wrong.sorted().joined(separator: "\n"))\n\(errors)")
   }
 
+  /// Whatever a line of a book is changed to, reading it and checking it ends.
+  @Test func survivesEveryChangedLine() throws {
+    let library = try Shipped.library()
+    let path = "\(Shipped.tariffs)/UnitedStates/us-fcip-aph.yaml"
+    let text = String(decoding: try SystemFile.read(path), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let context = BookContext(sources: library.sources.ids, names: library.names)
+    var refused = 0
+    var accepted = 0
+    for index in stride(from: 0, to: lines.count, by: 3) {
+      var changed = lines
+      switch index % 4 {
+      case 0: changed.remove(at: index)
+      case 1: changed[index] = changed[index].replacing(": ", with: ": [") + "]"
+      case 2: changed[index] = changed[index].replacing(": ", with: ": { x: 1e999999, ..: -.. } #")
+      default: changed[index] = "  " + changed[index].replacing("1", with: "-1 .. 99999999999999")
+      }
+      do {
+        let bytes = Array(changed.joined(separator: "\n").utf8)
+        let layer = try BookReader.read(bytes, path: "x.yaml", context: context)
+        _ = BookChecker.findings(of: layer.book)
+        _ = BookWarnings.findings(of: layer.book, gazetteer: library.gazetteer) { _ in nil }
+        _ = BookGaps.of(layer.book)
+        accepted += 1
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 20 && accepted > 0)
+  }
+
   @Test func unknownBookHasNearestNames() throws {
     let library = try Shipped.library()
     let error = #expect(throws: LibraryError.self) { try library.book("az-2023") }

@@ -33,6 +33,16 @@ import Testing
         }
       }
     }
+    // A CSV file has no comments: line 4 repeats the vine of line 3, line 5 is not translated,
+    // nothing uses the maize of line 7 and the notice of line 17.
+    expected.formUnion([
+      Place(file: "Names.csv", line: 4, check: "name-twice"),
+      Place(file: "Names.csv", line: 4, check: "unused-name"),
+      Place(file: "Names.csv", line: 5, check: "translation-missing"),
+      Place(file: "Names.csv", line: 7, check: "unused-name"),
+      Place(file: "Names.csv", line: 17, check: "unused-name"),
+      Place(file: "Testland/Places.csv", line: 6, check: "translation-missing"),
+    ])
     let findings = TariffLint.findings(folder: Self.folder) { example, _ in
       example.id == "DIFFERS" ? "the premium is 1.50, not 2 to 3" : nil
     }
@@ -49,10 +59,6 @@ import Testing
     #expect(missed.isEmpty, "missed: \(missed)")
     #expect(surplus.isEmpty, "unexpected: \(surplus)")
     #expect(expected.count >= 35)
-    let names = findings.filter { $0.position == nil }.map(\.description)
-    #expect(names.contains { $0.contains("'vine'") || $0.contains("'Vine'") })
-    #expect(names.contains { $0.contains("barley") && $0.contains("four languages") })
-    #expect(names.contains { $0.contains("zone east") } == false)
   }
 
   @Test func shippedBooksHaveNoErrors() {

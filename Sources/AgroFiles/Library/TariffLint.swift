@@ -122,29 +122,48 @@ public enum TariffLint {
 
   // MARK: Names, places
 
+  /// The line of each row of a table, by the cells that name it.
+  private static func lines(
+    _ path: String, header: [String], key: ([String]) -> String
+  ) -> [String: FilePosition] {
+    guard let bytes = try? SystemFile.read(path),
+      let table = try? SimpleTable(bytes, path: path, header: header)
+    else { return [:] }
+    var result: [String: FilePosition] = [:]
+    for row in table.rows {
+      result[key(row.cells)] = FilePosition(file: path, line: row.line, column: 1)
+    }
+    return result
+  }
+
+  private static func nameLines(_ library: TariffLibrary) -> [String: FilePosition] {
+    lines("\(library.folder)/Names.csv", header: NamesFile.header) { "\($0[0])/\($0[1])" }
+  }
+
   private static func names(_ library: TariffLibrary) -> [LintFinding] {
+    let lines = nameLines(library)
     var findings: [LintFinding] = []
     var spelled: [String: NameEntry] = [:]
     for entry in library.names.entries {
-      let text = entry.text
-      if text.azerbaijani == nil || text.uzbek == nil || text.russian == nil {
+      let position = lines["\(entry.kind.rawValue)/\(entry.id)"]
+      if !isTranslated(entry.text) {
         findings.append(
           LintFinding(
             .warning, "translation-missing",
-            "the \(entry.kind.rawValue) \(entry.id) of Names.csv is not in all four languages"))
+            "the \(entry.kind.rawValue) \(entry.id) is not in all four languages", at: position))
       }
-      // A word may stand for a crop and a label, but not for two objects or two packages.
+      // A word may stand for a crop and a package, but not for two objects or two packages.
+      guard ![.label, .zone, .peril].contains(entry.kind) else { continue }
       let group = NameKind.insurable.contains(entry.kind) ? "object" : entry.kind.rawValue
-      for spelling in Set([entry.id] + text.spellings + entry.also).sorted() {
+      var told: Set<String> = []
+      for spelling in [entry.id] + entry.text.spellings + entry.also {
         let key = "\(group)/\(NameFolding.fold(spelling))"
         if let first = spelled[key], first.id != entry.id {
-          let isLabel = entry.kind == .label || entry.kind == .zone || entry.kind == .peril
-          if !isLabel {
-            findings.append(
-              LintFinding(
-                .warning, "name-twice",
-                "'\(spelling)' of Names.csv stands for \(first.id) and for \(entry.id)"))
-          }
+          guard told.insert(key).inserted else { continue }
+          findings.append(
+            LintFinding(
+              .warning, "name-twice", "'\(spelling)' stands for \(first.id) and for \(entry.id)",
+              at: position))
         } else {
           spelled[key] = entry
         }
@@ -153,19 +172,29 @@ public enum TariffLint {
     return findings
   }
 
+  private static func isTranslated(_ text: LocalisedText) -> Bool {
+    text.azerbaijani != nil && text.uzbek != nil && text.russian != nil
+  }
+
   private static func places(_ library: TariffLibrary) -> [LintFinding] {
-    library.gazetteer.places.compactMap { place in
-      let text = place.text
-      guard text.azerbaijani == nil || text.uzbek == nil || text.russian == nil else { return nil }
-      return LintFinding(
-        .warning, "translation-missing",
-        "the place \(place.id) of \(place.jurisdiction) is not in all four languages")
+    var findings: [LintFinding] = []
+    for jurisdiction in library.placeFiles.keys.sorted() {
+      let path = "\(library.folder)/\(jurisdiction)/Places.csv"
+      let lines = lines(path, header: PlacesFile.header) { $0[0] }
+      for place in library.gazetteer.places
+      where place.jurisdiction == jurisdiction && !isTranslated(place.text) {
+        findings.append(
+          LintFinding(
+            .warning, "translation-missing", "the place \(place.id) is not in all four languages",
+            at: lines[place.id]))
+      }
     }
+    return findings
   }
 
   // MARK: Orphans
 
-  /// Documents, labels and zones that nothing speaks of.
+  /// Documents and names that nothing speaks of.
   private static func orphans(
     _ library: TariffLibrary, _ books: [TariffBook], _ examples: [TariffExample]
   ) -> [LintFinding] {
@@ -186,11 +215,12 @@ public enum TariffLint {
           at: FilePosition(
             file: "\(library.folder)/Sources.yaml", line: document.line, column: 1)))
     }
-    for entry in library.names.entries
-    where entry.kind == .zone && !words.contains(entry.id) {
+    let lines = nameLines(library)
+    for entry in library.names.entries where !words.contains(entry.id) {
       findings.append(
         LintFinding(
-          .warning, "unused-name", "no book uses the zone \(entry.id) of Names.csv"))
+          .warning, "unused-name", "no book uses the \(entry.kind.rawValue) \(entry.id)",
+          at: lines["\(entry.kind.rawValue)/\(entry.id)"]))
     }
     return findings
   }

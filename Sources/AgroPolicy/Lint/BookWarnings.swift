@@ -124,13 +124,11 @@ public enum BookWarnings {
         case .unknown, .day: nil
         }
       }
-      for (index, row) in table.rows.enumerated() {
-        guard let value = values[index], value.isPositive else { continue }
-        let others = values.enumerated().compactMap { other in
-          other.offset == index ? nil : other.element
-        }.filter(\.isPositive).sorted()
-        guard others.count >= 2 else { continue }
-        let middle = others[others.count / 2]
+      let sorted = values.compactMap { $0 }.filter(\.isPositive).sorted()
+      guard sorted.count >= 3 else { continue }
+      let middle = sorted[sorted.count / 2]
+      for (row, value) in zip(table.rows, values) {
+        guard let value, value.isPositive else { continue }
         let six = ExactDecimal(6)
         guard let low = try? value.multiplied(by: six), let high = try? middle.multiplied(by: six)
         else { continue }

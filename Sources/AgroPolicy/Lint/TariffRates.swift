@@ -105,10 +105,10 @@ extension TariffTable {
   package func expandedKeys(of row: TableRow) -> [[TariffKey]] {
     var combinations: [[TariffKey]] = [[]]
     for (key, values) in fixed {
+      guard values.count * combinations.count <= 10_000 else { return [] }
       combinations = combinations.flatMap { keys in
         values.map { keys + [TariffKey(name: key.name, value: $0)] }
       }
-      if combinations.count > 10_000 { return [] }
     }
     let own = zip(by, row.keys).map { TariffKey(name: $0.name, value: $1) }
     return combinations.map { $0 + own }
