@@ -136,7 +136,10 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     var error = 0.0
     var intervals = 0
     for k in edges.indices.dropLast() {
-      guard let zone = zone(from: edges[k], to: edges[k + 1], request, limit) else { return nil }
+      let join = zones.last?.values.last
+      guard let zone = zone(from: edges[k], to: edges[k + 1], join, request, limit) else {
+        return nil
+      }
       zones.append(zone.zone)
       error = max(error, zone.error)
       intervals += zone.zone.values.count - 1
@@ -148,12 +151,12 @@ private struct TableBuilder<Law: ContinuousDistribution> {
 
   /// One zone, its pieces multiplied until the measured error meets the request.
   private func zone(
-    from lower: Double, to upper: Double, _ request: Double, _ limit: Int
+    from lower: Double, to upper: Double, _ join: Double?, _ request: Double, _ limit: Int
   ) -> (zone: QuantileTable.Zone, error: Double)? {
     let allowed = (request - rounding) / Self.safety
     var count = 24
     while count <= limit {
-      let zone = nodes(from: lower, to: upper, count)
+      let zone = nodes(from: lower, to: upper, join, count)
       let error = measuredError(of: zone)
       if error <= allowed { return (zone, error) }
       if error.isNaN { return nil }
@@ -188,7 +191,11 @@ private struct TableBuilder<Law: ContinuousDistribution> {
 
   /// The nodes of a zone. Each is predicted by the cubic through the two before it and finished by
   /// Newton steps; where these fail, by the law's own quantile.
-  private func nodes(from lower: Double, to upper: Double, _ count: Int) -> QuantileTable.Zone {
+  ///
+  /// - Parameter join: the last ordinate of the zone before, so that zones meet exactly.
+  private func nodes(
+    from lower: Double, to upper: Double, _ join: Double?, _ count: Int
+  ) -> QuantileTable.Zone {
     let h = (upper - lower) / Double(count)
     var values: [Double] = []
     var slopes: [Double] = []
@@ -213,7 +220,7 @@ private struct TableBuilder<Law: ContinuousDistribution> {
       } else {
         x = quantile(z)
       }
-      values.append(ordinate(x))
+      values.append(i == 0 ? join ?? ordinate(x) : ordinate(x))
       slopes.append(slope(z, x))
     }
     // Fritsch and Carlson: slopes at most three times the secants keep a piece monotone.

@@ -54,7 +54,10 @@ struct TabulatedQuantileTests {
   @Test("The certified error holds between the check points", arguments: [1e-6, 1e-9, 1e-12])
   func certified(request: Double) throws {
     for (name, law) in try Self.laws() {
-      let table = try TabulatedQuantile(law, relativeError: request)
+      guard let table = try? TabulatedQuantile(law, relativeError: request) else {
+        Issue.record("\(name) has no table at \(request)")
+        continue
+      }
       let worst = Self.worstError(law, table)
       #expect(table.certifiedError <= request, "\(name)")
       #expect(

@@ -86,8 +86,9 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
     if order == 0 || x < lower || x >= upper || upper == base.support.upperBound {
       return integratedExcessMoment(order, over: x)
     }
-    return DoubleExponential.integral(from: x, to: upper) {
-      power($0 - x, order) * density(at: $0)
+    // Over the distance from x, which stays exact where x itself is a few roundings from the end.
+    return DoubleExponential.integral(from: 0, to: upper - x) {
+      power($0, order) * density(at: min(x + $0, upper))
     }
   }
 
@@ -95,8 +96,8 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
     if order == 0 || x > upper || x <= lower || lower == base.support.lowerBound {
       return integratedDeficitMoment(order, below: x)
     }
-    return DoubleExponential.integral(from: lower, to: x) {
-      power(x - $0, order) * density(at: $0)
+    return DoubleExponential.integral(from: 0, to: x - lower) {
+      power($0, order) * density(at: max(x - $0, lower))
     }
   }
 

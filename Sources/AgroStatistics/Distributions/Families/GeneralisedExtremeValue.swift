@@ -132,6 +132,8 @@ public struct GeneralisedExtremeValue: ContinuousDistribution, Hashable {
     func integrand(_ w: Double) -> Double {
       let distance = shape == 0 ? unit * w : -unit * expm1(-shape * w) / shape
       let exponent = -shape * w - t * exp(w)
+      // The distance may overflow where the cdf has vanished.
+      if exponent < -745 { return 0 }
       return k * power(distance, order - 1) * unit * exp(exponent)
     }
     // The cdf falls off double-exponentially above w = -log T.
@@ -146,6 +148,7 @@ public struct GeneralisedExtremeValue: ContinuousDistribution, Hashable {
   /// -log F(x): (1 + shape z)^(-1 / shape).
   private func hazard(_ x: Double) -> Double {
     let z = (x - location) / scale
+    if shape == 0 { return exp(-z) }
     let stretched = shape * z
     if stretched == 0 { return exp(-z) }
     if stretched <= -1 { return shape > 0 ? .infinity : 0 }

@@ -131,6 +131,8 @@ public struct GeneralisedPareto: ContinuousDistribution, Hashable {
 
   /// -log S at the standardised y >= 0: log(1 + shape y) / shape.
   private func cumulativeHazard(_ y: Double) -> Double {
+    // Tested before the product, which is NaN for an infinite y.
+    if shape == 0 { return y }
     let stretched = shape * y
     if stretched == 0 { return y }
     return stretched <= -1 ? .infinity : log1p(stretched) / shape

@@ -126,6 +126,7 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
     var nearest = Double.infinity
     for i in values.indices where weights[i] > 0 { nearest = min(nearest, abs(x - values[i])) }
     let offset = 0.5 * (nearest / bandwidth) * (nearest / bandwidth)
+    if offset == .infinity { return -.infinity }
     let total = sum { i in
       let near = (x - values[i]) / bandwidth
       let far = (x + values[i]) / bandwidth
@@ -136,6 +137,7 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
 
   public func probability(atMost x: Double) -> Double {
     if x <= 0 { return 0 }
+    if x == .infinity { return 1 }
     // Beside 0 the closed form is a difference of nearly equal numbers.
     if x < bandwidth { return DoubleExponential.integral(from: 0, to: x) { density(at: $0) } }
     let root = 0.5.squareRoot()
