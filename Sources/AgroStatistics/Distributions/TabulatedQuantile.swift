@@ -237,8 +237,8 @@ private struct TableBuilder<Law: ContinuousDistribution> {
   private func newton(_ z: Double, from start: Double) -> Double? {
     let target = Elementary.normalProbability(-abs(z))
     var x = start
-    for _ in 0..<5 {
-      guard x.isFinite, let change = correction(z, target, x) else { return nil }
+    for _ in 0..<6 {
+      guard x.isFinite, let (gap, change) = correction(z, target, x) else { return nil }
       if isLogarithmic {
         x *= Elementary.exp(change / x)
       } else if abs(change) > 0.3 * max(abs(x), floor) {
@@ -246,20 +246,25 @@ private struct TableBuilder<Law: ContinuousDistribution> {
       } else {
         x += change
       }
-      if abs(change) <= 1e-9 * max(abs(x), floor) { return x }
+      guard law.support.contains(x) else { return nil }
+      // The error that is left is of the order of the square of the gap.
+      if abs(gap) <= 1e-7 { return x }
     }
     return nil
   }
 
-  /// The Newton step from x towards the quantile at z, nil where it has no meaning.
-  private func correction(_ z: Double, _ target: Double, _ x: Double) -> Double? {
+  /// How far the probability at x is from that of z, as a logarithm, and the Newton step from x
+  /// towards the quantile at z; nil where they have no meaning.
+  private func correction(
+    _ z: Double, _ target: Double, _ x: Double
+  ) -> (gap: Double, change: Double)? {
     let density = law.density(at: x)
     guard density > 0, density.isFinite else { return nil }
     let probability = z < 0 ? law.probability(atMost: x) : law.probability(above: x)
     guard probability > 0 else { return nil }
     let gap = Elementary.log1p((target - probability) / probability)
     let change = (z < 0 ? gap : -gap) * probability / density
-    return change.isFinite ? change : nil
+    return change.isFinite ? (gap, change) : nil
   }
 
   // MARK: Errors
@@ -293,8 +298,9 @@ private struct TableBuilder<Law: ContinuousDistribution> {
     let x = abscissa(y)
     let target = Elementary.normalProbability(-abs(z))
     let size = max(abs(x), floor)
-    if let change = correction(z, target, x), abs(change) < 1e-3 * size {
-      return size > 0 ? abs(change) / size : 0
+    // The step is the error to within the square of the gap.
+    if let (gap, change) = correction(z, target, x), abs(gap) < 1e-3, size > 0 {
+      return abs(change) / size
     }
     let exact = quantile(z)
     if exact == x { return 0 }
