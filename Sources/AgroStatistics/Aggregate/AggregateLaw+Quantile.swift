@@ -7,6 +7,13 @@ extension AggregateLaw {
       probability: p, value: value(p), bracket: bracket(p), estimatedError: estimatedError(p))
   }
 
+  /// The annual loss exceeded once in so many years: a point of the AEP curve, with its errors.
+  ///
+  /// - Throws: ``ParameterError`` unless the return period is at least 2 years.
+  public func quantile(returnPeriod years: Int) throws(ParameterError) -> QuantileEstimate {
+    quantile(try ProbabilityLevel(returnPeriod: years).value)
+  }
+
   private var isInterpolated: Bool {
     discretisation == .rounding || discretisation == .meanMatching
   }

@@ -2,7 +2,7 @@ extension LatticeLaw {
   // MARK: Moments of the mass on the grid; the lost mass counts only where stated
 
   public func rawMoment(_ order: Int) -> Double {
-    sum(over: 0..<count) { power($0, order) } / mass
+    mass > 0 ? sum(over: 0..<count) { power($0, order) } / mass : .infinity
   }
 
   public func partialMoment(_ order: Int, below x: Double) -> Double {

@@ -94,7 +94,9 @@ public struct LatticeLaw: RealDistribution, Equatable {
 
   // MARK: Moments of the mass on the grid
 
+  /// `+infinity` where all of the mass is beyond the grid.
   public var mean: Double {
+    guard mass > 0 else { return .infinity }
     var sum = 0.0
     for i in 0..<masses.count { sum += Double(i) * masses[i] }
     return start + step * (sum / mass)
@@ -106,6 +108,9 @@ public struct LatticeLaw: RealDistribution, Equatable {
   /// The first three moments.
   public var moments: LossMoments {
     let mean = self.mean
+    guard mean.isFinite else {
+      return LossMoments(mean: mean, variance: .infinity, thirdCentralMoment: .infinity)
+    }
     let centre = (mean - start) / step
     var second = 0.0
     var third = 0.0

@@ -19,6 +19,13 @@ public struct OccurrenceLaw<Severity: RealDistribution>: Sendable {
     count.probabilityOfAny(eachWith: severity.probability(above: x))
   }
 
+  /// The loss that the largest of a year exceeds once in so many years: a point of the OEP curve.
+  ///
+  /// - Throws: ``ParameterError`` unless the return period is at least 2 years.
+  public func quantile(returnPeriod years: Int) throws(ParameterError) -> Double {
+    quantile(exceededWith: try ProbabilityLevel(returnPeriod: years).complement)
+  }
+
   /// The loss that a year's largest exceeds with probability q in (0, 1); 0 where years without a
   /// loss are more frequent.
   public func quantile(exceededWith q: Double) -> Double {

@@ -9,14 +9,17 @@ public struct ProbabilityLevel: Sendable, Hashable, CustomStringConvertible {
 
   /// The decimal number that prints a double, for instance 0.995.
   ///
-  /// - Throws: ``ParameterError`` unless 0 < p < 1 with at most 17 decimals.
+  /// A number with more than 18 decimals is taken to 18.
+  /// - Throws: ``ParameterError`` unless 1e-18 <= p < 1.
   public init(_ value: Double) throws(ParameterError) {
-    guard let level = Self(decimal: value.description), value > 0, value < 1 else {
+    guard value >= 1e-18, value < 1 else {
       throw ParameterError(
-        parameter: "level", value: value,
-        requirement: "a number above 0 and below 1 with at most 17 decimals")
+        parameter: "level", value: value, requirement: "a number of at least 1e-18, below 1")
     }
-    self = level
+    self =
+      Self(decimal: value.description)
+      ?? Self(
+        numerator: Int64((value * 1e18).rounded()), denominator: 1_000_000_000_000_000_000)
   }
 
   /// 1 - 1/T for a return period of T years.

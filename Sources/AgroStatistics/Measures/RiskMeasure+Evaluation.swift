@@ -40,11 +40,13 @@ extension RiskMeasure {
   }
 
   /// The measure of a law by quadrature of `g(S)`, to about 1e-10 relative; of a lattice or
-  /// empirical law by its sum, without lost mass.
+  /// empirical law by its sum.
   ///
-  /// - Throws: ``MeasureError/infinite(_:)`` where the integral diverges.
+  /// - Throws: ``MeasureError/infinite(_:)`` where the integral diverges, and
+  ///   ``MeasureError/lostMass(_:)`` for a lattice that misses more than 1e-9 of its law.
   public func value(of law: some RealDistribution) throws(MeasureError) -> Double {
     if let law = law as? AnyDistribution { return try value(of: law.law) }
+    if let law = law as? LatticeLaw, law.lostMass > 1e-9 { throw .lostMass(law.lostMass) }
     if let law = law as? any PointMassLaw { return value(of: law.pointMasses) }
     let support = law.support
     try requireFinite(law)

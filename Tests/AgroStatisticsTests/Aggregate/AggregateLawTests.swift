@@ -167,6 +167,21 @@ struct AggregateLawTests {
     #expect(automatic.quantile(0.99).value == .infinity)
   }
 
+  @Test("A law wholly beyond its grid says so, without a NaN")
+  func beyondGrid() throws {
+    let severity = try LatticeLaw(step: 1, masses: [0, 1])
+    for method in [AggregateMethod.panjer, .fourier()] {
+      let law = try AggregateLaw(
+        count: .poisson(mean: 5000), severity: severity, nodes: 8, method: method)
+      #expect(law.law.lostMass > 0.999)
+      #expect(law.quantile(0.5).value == .infinity)
+      #expect(law.tailValueAtRisk(0.9) == .infinity)
+      #expect(!law.law.mean.isNaN && !law.law.variance.isNaN && !law.law.skewness.isNaN)
+      #expect(law.law.limitedExpectedValue(at: 5) > 4.99)
+      #expect(throws: MeasureError.self) { try WangTransform(load: 0.1).value(of: law.law) }
+    }
+  }
+
   @Test("A law without a mean, on a lattice against its series")
   func levy() throws {
     // Poisson(20) sums of the Levy law; the lattice is built from the law's own probabilities.
@@ -195,6 +210,24 @@ struct AggregateLawTests {
     }
     #expect(panjer.law.lostMass > 0.1)
     #expect(panjer.law.tailValueAtRisk(0.5) == .infinity)
+  }
+
+  @Test("The year's total exceeds what its largest loss exceeds, at every return period")
+  func returnPeriods() throws {
+    let severity = try GeneralisedPareto.lomax(shape: 2.5, scale: 30)
+    let count = try ClaimCount.poisson(mean: 1.2)
+    let total = try AggregateLaw(count: count, severity: severity, step: 0.5, nodes: 1 << 14)
+    let largest = OccurrenceLaw(count: count, severity: severity)
+    for years in [2, 10, 100, 1000] {
+      let sum = try total.quantile(returnPeriod: years)
+      let bracket = try #require(sum.bracket)
+      let one = try largest.quantile(returnPeriod: years)
+      #expect(bracket.upperBound >= one)
+      #expect(bracket.contains(sum.value))
+      // A single big jump: with a tail of power 2.5 the two meet as the return period grows.
+      if years == 1000 { #expect(sum.value / one < 1.3) }
+    }
+    #expect(throws: ParameterError.self) { try total.quantile(returnPeriod: 1) }
   }
 
   @Test("Layers of an aggregate, and sums of several")

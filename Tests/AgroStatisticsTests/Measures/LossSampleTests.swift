@@ -14,6 +14,8 @@ struct LossSampleTests {
     #expect(try ProbabilityLevel(0.99999).rank(in: 1_000_001) == 999_991)
     #expect(try ProbabilityLevel(returnPeriod: 3).rank(in: 9) == 6)
     #expect(try ProbabilityLevel(5e-05).rank(in: 20_000) == 1)
+    #expect(try ProbabilityLevel(0.1 + 0.2).rank(in: 10) == 4)
+    #expect(try ProbabilityLevel(1.2345678901234568e-4).rank(in: 100_000) == 13)
     #expect(throws: ParameterError.self) { try ProbabilityLevel(1) }
     #expect(throws: ParameterError.self) { try ProbabilityLevel(.nan) }
     #expect(throws: ParameterError.self) { try ProbabilityLevel(-0.5) }
