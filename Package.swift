@@ -18,7 +18,8 @@ let benchmarks: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "AgroBenchmarks", dependencies: ["AgroStatistics"], swiftSettings: settings)
+      name: "AgroBenchmarks", dependencies: ["AgroQuantities", "AgroStatistics"],
+      swiftSettings: settings)
   ]
 
 let package = Package(

@@ -13,6 +13,7 @@ struct AgroBenchmarks {
   static var workloads: [any Workload.Type] {
     [
       CopulaBenchmark.self, AggregateBenchmark.self, StreamBenchmark.self, RandomWords.self,
+      ExactBenchmark.self,
     ]
   }
 
