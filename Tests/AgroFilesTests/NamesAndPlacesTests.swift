@@ -83,6 +83,22 @@ import Testing
     }
   }
 
+  /// The look-up finds each spelling of each place, in other letters too, as folding all would.
+  @Test func everySpellingFindsItsPlace() throws {
+    let library = try Shipped.library()
+    var missed: [String] = []
+    let places = library.gazetteer.places
+    for place in places[..<min(120, places.count)] {
+      for text in place.text.spellings + place.also + [place.id] {
+        for written in [text, text.uppercased(), " \(text)", NameFolding.fold(text)] {
+          let found = library.gazetteer.matches(written)
+          if !found.contains(place) { missed.append(written) }
+        }
+      }
+    }
+    #expect(missed.isEmpty, "\(missed)")
+  }
+
   @Test func numbersOfBooksAreExactAndCanonical() {
     let cases: [(String, String, BookNumber.Dimension)] = [
       ("1.62 %", "0.0162", .share), ("10 ‰", "0.01", .share), ("10 per 1000", "0.01", .share),

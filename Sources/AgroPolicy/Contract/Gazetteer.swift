@@ -75,7 +75,7 @@ public struct Gazetteer: Sendable {
     let folded = NameFolding.fold(text)
     let found = places.filter { place in
       (jurisdiction == nil || place.jurisdiction == jurisdiction)
-        && (place.id == text || place.spellings.contains { NameFolding.fold($0) == folded })
+        && (place.id == text || place.spellings.contains { $0.isSpelled(folded: folded) })
     }
     // An id is unique within its jurisdiction: it names one place even where a name is shared.
     let byID = found.filter { $0.id == text }
@@ -90,6 +90,16 @@ public struct Gazetteer: Sendable {
 }
 
 extension String {
+  /// Whether the folded spelling is `folded`.
+  ///
+  /// Folding goes letter by letter, so the first one rules most candidates out: a look-up folds
+  /// few of the some thousand spellings.
+  func isSpelled(folded: String) -> Bool {
+    guard let first = unicodeScalars.first else { return folded.isEmpty }
+    let start = NameFolding.fold(String(Character(first)))
+    return folded.utf8.starts(with: start.utf8) && NameFolding.fold(self) == folded
+  }
+
   package func trimmingSpaces() -> String {
     var slice = Substring(self)
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }

@@ -60,7 +60,7 @@ public struct NameTable: Sendable {
     let folded = NameFolding.fold(text)
     return entries.filter { entry in
       kinds.contains(entry.kind)
-        && entry.spellings.contains { NameFolding.fold($0) == folded }
+        && entry.spellings.contains { $0.isSpelled(folded: folded) }
     }
   }
 
