@@ -78,6 +78,16 @@ struct CombinatorTests {
         return (paid + unpaid) / weight
       }
       let name = "\(terms) \(payment.basis)"
+      // Density and atoms make the whole probability.
+      let lowest =
+        payment.basis == .perLoss || payment.support.lowerBound == 0
+        ? terms.payment(for: start.nextUp) : payment.support.lowerBound
+      let highest = min(terms.maximumPayment, payment.quantile(exceededWith: 1e-25))
+      let density = DoubleExponential.integral(
+        over: [max(0, lowest), payment.mean.clamped(lowest, highest), highest]
+      ) { payment.density(at: $0) }
+      let atoms = payment.mass(at: 0) + payment.mass(at: terms.maximumPayment)
+      #expect(isClose(density + atoms, 1, 1e-11), "\(name)")
       let mean = expectation { $0 }
       #expect(isClose(payment.mean, mean, 1e-11), "\(name)")
       let variance = expectation { power($0 - mean, 2) }
@@ -231,5 +241,11 @@ struct CombinatorTests {
     #expect(throws: ParameterError.self) {
       try ZeroInflated(Normal(mean: 0, standardDeviation: 1), zeroProbability: 0.1)
     }
+  }
+}
+
+extension Double {
+  fileprivate func clamped(_ lower: Double, _ upper: Double) -> Double {
+    min(max(self, lower), upper)
   }
 }

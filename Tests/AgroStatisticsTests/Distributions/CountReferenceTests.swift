@@ -102,7 +102,8 @@ struct CountReferenceTests {
       let wrong = (0...60).filter { k in
         let cdf = law.probability(atMost: k)
         let survival = law.probability(above: k)
-        let isStep = cdf > law.probability(atMost: k - 1) && survival < law.probability(above: k - 1)
+        let isStep =
+          cdf > law.probability(atMost: k - 1) && survival < law.probability(above: k - 1)
         if !isStep || cdf >= 1 || k > law.support.upperBound { return false }
         return law.quantile(cdf) != k || law.quantile(exceededWith: survival) != k
       }

@@ -11,7 +11,9 @@ struct LawContractTests {
     1e-12, 1e-6, 0.001, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 0.999,
   ]
 
-  @Test("Every family has an example, and files can rebuild the parametric ones", arguments: realFamilies)
+  @Test(
+    "Every family has an example, and files can rebuild the parametric ones",
+    arguments: realFamilies)
   func registry(family: DistributionFamily) throws {
     let laws = try LawRegistry.real(family)
     #expect(!laws.isEmpty)

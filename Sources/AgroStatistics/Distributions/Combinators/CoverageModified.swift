@@ -209,3 +209,19 @@ public struct CoverageModified<Base: RealDistribution>: RealDistribution {
 
 extension CoverageModified: Equatable where Base: Equatable {}
 extension CoverageModified: Hashable where Base: Hashable {}
+
+extension CoverageModified where Base: ContinuousDistribution {
+  /// The density of the payment between its atoms: of what is above 0, above a franchise, and below
+  /// the largest payment; 0 elsewhere.
+  public func density(at y: Double) -> Double {
+    if y <= 0 || y < smallestPayment || y >= terms.maximumPayment { return 0 }
+    return loss.density(at: lossPaying(y)) / (factor * weight)
+  }
+
+  /// P(payment = y): an atom at 0 where losses below the deductible are counted, and one at the
+  /// largest payment where there is a limit.
+  public func mass(at y: Double) -> Double {
+    if y == 0 { return basis == .perLoss ? loss.probability(atMost: threshold) : 0 }
+    return y == terms.maximumPayment ? loss.probability(above: top) / weight : 0
+  }
+}
