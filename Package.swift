@@ -4,13 +4,13 @@ import PackageDescription
 // Warnings are errors where continuous integration builds, never for a user with a newer compiler.
 let strict = Context.environment["CI"] != nil
 
-let settings: [SwiftSetting] =
-  [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .strictMemorySafety(),
-  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+let settings = testSettings + (strict ? [.treatAllWarnings(as: .error)] : [])
 
 // Benchmarks are compiled for those who ask: AGRORISK_BENCHMARKS=1 swift run -c release AgroBenchmarks
 let benchmarks: [Target] =
@@ -59,14 +59,14 @@ let package = Package(
     .testTarget(
       name: "AgroFilesTests",
       dependencies: ["AgroFiles", .product(name: "Yams", package: "Yams")],
-      exclude: ["Files"], swiftSettings: settings),
+      exclude: ["Files"], swiftSettings: testSettings),
     .testTarget(
       name: "AcceptanceTests", dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
-      name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: settings),
+      name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: testSettings),
     .testTarget(
-      name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: settings),
+      name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: testSettings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -66,7 +66,7 @@ public struct BatchQuoter: Sendable {
       }
       try quote(bytes, fields: fields, into: &quotes)
     } catch {
-      let id = columns.id.flatMap { $0 < fields.count ? text(bytes, fields[$0]) : nil } ?? ""
+      let id = columns.id.flatMap { $0 < fields.count ? Self.text(bytes, fields[$0]) : nil } ?? ""
       reject(
         RejectedRow(
           row: row, line: line, id: id, code: error.code.rawValue, reason: error.description),
@@ -109,20 +109,20 @@ public struct BatchQuoter: Sendable {
           .unknownInput, field: column.quantity.input,
           message: "The book \(shape.book) asks for no '\(column.quantity.input)'.")
       }
-      parcel.values[slot] = try quantity(bytes, field, column, shape)
+      parcel.values[slot] = try Self.quantity(bytes, field, column, shape)
     }
     try shape.checkBounds(parcel.values)
     if parcel.lists != shape.lists { parcel.lists = shape.lists }
-    if let holder = columns.holder { parcel.holder = text(bytes, fields[holder]) }
+    if let holder = columns.holder { parcel.holder = Self.text(bytes, fields[holder]) }
     if plan.hasHolderCap, parcel.holder.isEmpty { caps = CapUsage() }
     let saved = plan.hasHolderCap ? caps : nil
     do throws(QuoteError) {
       try plan.evaluate(parcel, bound: .low, isTraced: false, caps: &caps, into: &state)
-      let low = try amounts(plan, state, shape)
+      let low = try Self.amounts(plan, state, shape)
       var high = low
       if plan.isEvaluatedTwice {
         try plan.evaluate(parcel, bound: .high, isTraced: false, caps: &caps, into: &highState)
-        high = try amounts(plan, highState, shape)
+        high = try Self.amounts(plan, highState, shape)
       }
       write(bytes, fields, shape, low, high, &output)
       accepted[totalsIndex].sums.add(low: low, high: high)
@@ -140,7 +140,7 @@ public struct BatchQuoter: Sendable {
     var holder: Int64
   }
 
-  private func amounts(_ plan: QuotePlan, _ state: Evaluation, _ shape: ShapeEntry)
+  private static func amounts(_ plan: QuotePlan, _ state: Evaluation, _ shape: ShapeEntry)
     throws(QuoteError) -> RowAmounts
   {
     func minor(_ slot: Int?, _ name: String) throws(QuoteError) -> Int64 {
@@ -205,17 +205,17 @@ public struct BatchQuoter: Sendable {
 
   // MARK: Fields
 
-  private func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+  private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     String(decoding: range.map { bytes[$0] }, as: UTF8.self)
   }
 
-  private func quantity(
+  private static func quantity(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ column: BatchColumns.QuantityColumn,
     _ shape: ShapeEntry
   ) throws(QuoteError) -> ExactDecimal {
     let input = shape.declarations[column.quantity.rawValue]
     guard let factor = column.factor else {
-      return try shape.reader.facts.number(text(bytes, range), for: input)
+      return try shape.reader.facts.number(Self.text(bytes, range), for: input)
     }
     if let currency = column.currency, currency != shape.currency {
       throw QuoteError(
@@ -227,12 +227,12 @@ public struct BatchQuoter: Sendable {
     let scaled: ExactDecimal
     do throws(QuantityError) {
       let value: ExactDecimal
-      if let plain { value = plain } else { value = try UserNumber.parse(text(bytes, range)) }
+      if let plain { value = plain } else { value = try UserNumber.parse(Self.text(bytes, range)) }
       scaled = factor == .one ? value : try value.multiplied(by: factor)
     } catch {
       throw QuoteError(.badInput, field: input.id, message: "\(error)")
     }
-    try FactReader.check(scaled, text: text(bytes, range), input: input)
+    try FactReader.check(scaled, text: Self.text(bytes, range), input: input)
     return scaled
   }
 
@@ -287,7 +287,7 @@ public struct BatchQuoter: Sendable {
   {
     func field(_ index: Int?) -> String? {
       guard let index, !fields[index].isEmpty else { return nil }
-      let text = text(bytes, fields[index]).trimmingSpaces()
+      let text = Self.text(bytes, fields[index]).trimmingSpaces()
       return text.isEmpty ? nil : text
     }
     guard let object = field(columns.object) else {

@@ -25,7 +25,9 @@ final class ShapeEntry: Sendable {
   let grossSlot: Int?
   let payerSlots: [(payer: String, slot: Int?)]
   let rateSlots: [Int]
-  private let standingBasis: Basis
+  /// Ranks of bases: of the evidence by index, and of what every row rests on.
+  private let ranks: [Int]
+  private let standingRank: Int
 
   init(
     engine: QuoteEngine, plan: QuotePlan, reading: ShapeReading, sorted: SortedFacts
@@ -92,8 +94,11 @@ final class ShapeEntry: Sendable {
     for due in book.dues where engine.reader.holds(due.condition, plan.shape) {
       if case .share = due.portion { weakest = max(weakest, due.source.basis) }
     }
-    standingBasis = weakest
+    standingRank = weakest.rank
+    ranks = plan.evidence.map { $0.source.basis.rank }
   }
+
+  private static let basisNames = Basis.allCases.map { Array($0.rawValue.utf8) }
 
   /// Refuses a value outside the bounds of the book.
   func checkBounds(_ values: [ExactDecimal?]) throws(QuoteError) {
@@ -108,18 +113,18 @@ final class ShapeEntry: Sendable {
     _ low: borrowing Evaluation, _ high: borrowing Evaluation, to output: inout [UInt8]
   ) {
     output += currencyField
-    var weakest = standingBasis
+    var weakest = standingRank
     var isCapped = !low.bindingCaps.isEmpty
     for index in low.used.indices where low.used[index] {
-      weakest = max(weakest, plan.evidence[index].source.basis)
+      weakest = max(weakest, ranks[index])
     }
     if plan.isEvaluatedTwice {
       for index in high.used.indices where high.used[index] {
-        weakest = max(weakest, plan.evidence[index].source.basis)
+        weakest = max(weakest, ranks[index])
       }
       isCapped = isCapped || !high.bindingCaps.isEmpty
     }
-    output += weakest.rawValue.utf8
+    output += Self.basisNames[weakest]
     output.append(UInt8(ascii: ","))
     var text = notes
     if isCapped { text += (text.isEmpty ? "" : ";") + Note.Code.capBinds.rawValue }

@@ -402,7 +402,8 @@ struct RequestReader {
       reading.notes.append(Note(.lastDayUnknown, [("object", shape.object)]))
       return
     }
-    if let date, date.monthDay > day {
+    // A calendar of another year is only a warning: nobody has said that it still holds.
+    if let date, date.monthDay > day, date <= finding.table.through {
       throw QuoteError(
         .afterLastDay, field: "date",
         message: "The date \(date) lies after \(day), the last day to apply for \(shape.object) "
