@@ -23,6 +23,22 @@ extension Fit {
     }
   }
 
+  /// Whether the profile likelihood does not reject a value of the parameter with this index: the
+  /// interval of this level contains it. Much cheaper than the interval itself.
+  ///
+  /// - Throws: ``FitError`` where the family has no likelihood to profile.
+  public func accepts(_ value: Double, of index: Int, level: Double = 0.9) throws(FitError) -> Bool {
+    precondition(parameters.indices.contains(index), "Parameter \(index) does not exist.")
+    if let closed = try closedInterval(index, level) { return closed.contains(value) }
+    guard let statistic = try profileLikelihood(of: index).statistic(at: value) else {
+      throw .notFittable(
+        series: sample.series, family: family.name,
+        reason: "no law with \(family.parameterNames[index]) \(value) has a finite likelihood")
+    }
+    return statistic
+      <= Fit.threshold(level: level, size: sample.size, others: parameters.count - 1)
+  }
+
   /// Whether parameter `index` is positive by definition.
   var isPositive: [Bool] {
     family.parameterNames.map { name in

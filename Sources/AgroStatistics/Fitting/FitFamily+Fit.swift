@@ -1,5 +1,5 @@
 extension FitFamily {
-  /// Fits the family to a sample.
+  /// Fits a family of real values to a sample.
   ///
   /// - Parameters:
   ///   - sample: complete, weighted, left-truncated or right-censored for maximum likelihood;
@@ -10,16 +10,28 @@ extension FitFamily {
   /// - Throws: ``FitError`` naming the series and the reason.
   public func fit(
     _ sample: Sample, method: FitMethod = .maximumLikelihood
-  ) throws(FitError) -> Fit<any ContinuousDistribution> {
+  ) throws(FitError) -> Fit<AnyDistribution> {
     let estimate = try estimate(sample, method)
-    var law: (any ContinuousDistribution)?
-    do { law = try continuousLaw(estimate.parameters) } catch {
+    do { return estimate.fit(try law(estimate.parameters), self, method, sample) } catch {
       throw .notFittable(series: sample.series, family: name, reason: "\(error)")
     }
-    guard let law else {
-      throw .notFittable(series: sample.series, family: name, reason: "it is not a continuous law")
+  }
+
+  /// Fits a family of counts to a complete sample of whole numbers.
+  ///
+  /// - Throws: ``FitError`` naming the series and the reason.
+  public func fitCounts(
+    _ sample: Sample, method: FitMethod = .maximumLikelihood
+  ) throws(FitError) -> Fit<AnyCountDistribution> {
+    guard sample.isComplete else {
+      throw .notFittable(
+        series: sample.series, family: name,
+        reason: "counts are fitted to complete samples; this one is truncated or censored")
     }
-    return estimate.fit(law, self, method, sample)
+    let estimate = try estimate(sample, method)
+    do { return estimate.fit(try countLaw(estimate.parameters), self, method, sample) } catch {
+      throw .notFittable(series: sample.series, family: name, reason: "\(error)")
+    }
   }
 
   func estimate(_ sample: Sample, _ method: FitMethod) throws(FitError) -> Estimate {

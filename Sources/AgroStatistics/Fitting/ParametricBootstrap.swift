@@ -3,7 +3,7 @@ internal import Glibc
 /// Samples drawn from a fitted law and refitted, replicate by replicate.
 struct ParametricBootstrap {
   let family: FitFamily
-  let law: any ContinuousDistribution
+  let law: AnyDistribution
   let sample: Sample
   let seed: UInt64
 
@@ -13,21 +13,14 @@ struct ParametricBootstrap {
     self.family = family
     self.sample = sample
     self.seed = seed
-    var law: (any ContinuousDistribution)?
-    do { law = try family.continuousLaw(parameters) } catch {
+    do { law = try family.law(parameters) } catch {
       throw .notFittable(series: sample.series, family: family.name, reason: "\(error)")
-    }
-    guard let law else {
-      throw .notFittable(
-        series: sample.series, family: family.name,
-        reason: "its samples cannot be simulated by this method")
     }
     guard !(sample.isCensored ?? []).contains(true) else {
       throw .notFittable(
         series: sample.series, family: family.name,
         reason: "the censoring of a simulated sample is unknown; use profile likelihood")
     }
-    self.law = law
   }
 
   /// The sample of one replicate: same size, weights and truncation points.

@@ -42,6 +42,16 @@ public struct Sample: Sendable, Equatable {
       throw .constantSeries(series: series, value: values[0])
     }
     try Sample.check(series, values, weights, truncation, isCensored)
+    if let weights {
+      let counted = values.indices.filter { weights[$0] > 0 }.map { values[$0] }
+      guard counted.count >= Sample.minimumCount else {
+        throw .tooFewObservations(
+          series: series, count: counted.count, required: Sample.minimumCount)
+      }
+      guard counted.contains(where: { $0 != counted[0] }) else {
+        throw .constantSeries(series: series, value: counted[0])
+      }
+    }
     self.series = series
     self.values = values
     self.weights = weights

@@ -4,7 +4,7 @@ internal import Glibc
 public struct Selection: Sendable {
   /// A candidate with its weight of evidence.
   public struct Candidate: Sendable {
-    public let fit: Fit<any ContinuousDistribution>
+    public let fit: Fit<AnyDistribution>
     /// AICc minus the smallest AICc.
     public let difference: Double
     /// exp(-difference / 2), scaled to sum to 1: the Akaike weight.
@@ -20,7 +20,7 @@ public struct Selection: Sendable {
   ///
   /// - Throws: the first error where no family can be fitted.
   public init(of sample: Sample, among families: [FitFamily]) throws(FitError) {
-    var fits: [Fit<any ContinuousDistribution>] = []
+    var fits: [Fit<AnyDistribution>] = []
     var failures: [(family: FitFamily, error: FitError)] = []
     for family in families {
       do { fits.append(try family.fit(sample)) } catch { failures.append((family, error)) }
@@ -39,5 +39,17 @@ public struct Selection: Sendable {
   }
 
   /// The candidate with the smallest AICc.
-  public var best: Fit<any ContinuousDistribution> { candidates[0].fit }
+  public var best: Fit<AnyDistribution> { candidates[0].fit }
+
+  /// The mixture of all candidates with their Akaike weights, because 30 years cannot tell the
+  /// families apart (Burnham and Anderson 2002, section 4.2). Weights below 1e-6 are left out.
+  ///
+  /// - Throws: `ParameterError` where the mixture cannot be formed.
+  public func averaged() throws(ParameterError) -> AnyDistribution {
+    let kept = candidates.filter { $0.weight >= 1e-6 }
+    if kept.count == 1 { return kept[0].fit.model }
+    let total = kept.reduce(0) { $0 + $1.weight }
+    return .mixture(
+      try Mixture(kept.map(\.fit.model), weights: kept.map { $0.weight / total }))
+  }
 }

@@ -6,7 +6,7 @@ internal import Glibc
 /// Searched in the natural parameters of the exponential family, eta1 = mean / sd^2 and
 /// eta2 = 1 / (2 sd^2), centred on the sample: the likelihood is concave there. Its supremum may lie
 /// at eta2 = 0 (an exponential or uniform law) or beyond, so eta2 keeps the standard deviation at or
-/// below 100 times that of the sample.
+/// below 30 times that of the sample.
 struct TruncatedNormalLikelihood: LikelihoodFamily {
   typealias Summary = Void
   let name = "truncated normal"
@@ -24,13 +24,13 @@ struct TruncatedNormalLikelihood: LikelihoodFamily {
     spread = moments.variance.squareRoot()
   }
 
-  var domains: [ParameterDomain] { [.real, .interval(0.5e-4, 1e8)] }
+  var domains: [ParameterDomain] { [.real, .interval(0.5 / 900, 1e8)] }
 
   func violation(of x: Double) -> String? {
     x >= lower && x <= upper ? nil : "numbers between \(lower) and \(upper)"
   }
   func constraint(on index: Int, atLower: Bool) -> String {
-    "standardDeviation is held at 100 times that of the sample"
+    "standardDeviation is held at 30 times that of the sample"
   }
 
   func starts(_ sample: Sample) -> [SIMD4<Double>] { [SIMD4(0, 0.5, 0, 0)] }
