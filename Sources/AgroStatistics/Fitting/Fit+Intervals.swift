@@ -116,7 +116,7 @@ extension Fit {
     }
     let coordinate = searchIndex ?? index
     let isInverted = searchIndex != nil && family.invertsFirst(index)
-    let isLog = problem.domains[coordinate] == .positive
+    let isLog = problem.domains[coordinate].isLogarithmic
     return ProfileLikelihood(
       problem: problem, coordinate: coordinate, size: sample.size, maximum: point,
       maximumValue: logLikelihood,

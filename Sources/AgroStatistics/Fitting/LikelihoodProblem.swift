@@ -40,7 +40,7 @@ struct LikelihoodProblem {
       var p = Parameters(Jet(0), Jet(0), Jet(0))
       for i in 0..<dimension {
         var variable = Jet(variable: point[i], index: i)
-        if domains[i] == .positive { variable = variable.exponential }
+        if domains[i].isLogarithmic { variable = variable.exponential }
         switch i {
         case 0: p.first = variable
         case 1: p.second = variable
@@ -71,14 +71,14 @@ struct LikelihoodProblem {
   /// Search coordinates of searched parameters.
   func coordinates(_ p: SIMD4<Double>) -> SIMD4<Double> {
     var point = p
-    for i in 0..<dimension where domains[i] == .positive { point[i] = log(p[i]) }
+    for i in 0..<dimension where domains[i].isLogarithmic { point[i] = log(p[i]) }
     return point
   }
 
   /// Searched parameters at search coordinates.
   func parameters(_ point: SIMD4<Double>) -> SIMD4<Double> {
     var p = point
-    for i in 0..<dimension where domains[i] == .positive { p[i] = exp(point[i]) }
+    for i in 0..<dimension where domains[i].isLogarithmic { p[i] = exp(point[i]) }
     return p
   }
 
@@ -86,7 +86,10 @@ struct LikelihoodProblem {
     var lower = SIMD4<Double>(repeating: -.infinity)
     var upper = SIMD4<Double>(repeating: .infinity)
     for i in 0..<dimension {
-      if case .interval(let low, let high) = domains[i] {
+      switch domains[i] {
+      case .real, .positive: break
+      case .positiveUpTo(let high): upper[i] = log(high)
+      case .interval(let low, let high):
         lower[i] = low
         upper[i] = high
       }

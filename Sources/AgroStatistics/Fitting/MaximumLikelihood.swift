@@ -4,7 +4,17 @@ extension FitFamily {
   /// Maximum likelihood estimates with the inverse observed information.
   package func estimate(_ sample: Sample) throws(FitError) -> Estimate {
     guard let problem = try problem(for: sample) else { return try closedEstimate(sample) }
-    guard let result = problem.maximum(size: sample.size) else {
+    let found = problem.maximum(size: sample.size)
+    if self == .burr, found.map({ !$0.hasConverged || $0.point[2] > 2 }) ?? true {
+      // The other end of the family, where the tail shape is small.
+      let other = try LikelihoodProblem(BurrParetoLikelihood(), sample)
+      if let end = other.maximum(size: sample.size), end.hasConverged,
+        !(found?.hasConverged ?? false) || end.jet.value > (found?.jet.value ?? -.infinity)
+      {
+        return try other.estimate(end, sample)
+      }
+    }
+    guard let result = found else {
       throw .notFittable(
         series: sample.series, family: name,
         reason: "no starting point has a finite likelihood")
@@ -61,8 +71,10 @@ extension LikelihoodProblem {
 
   private func constraintText(_ result: NewtonMaximum.Result) -> String? {
     for i in 0..<dimension where result.isHeld[i] != 0 {
-      if case .interval(let low, _) = domains[i] {
-        return constraint(i, result.point[i] <= low)
+      switch domains[i] {
+      case .real, .positive: continue
+      case .positiveUpTo: return constraint(i, false)
+      case .interval(let low, _): return constraint(i, result.point[i] <= low)
       }
     }
     return nil

@@ -4,8 +4,18 @@ enum ParameterDomain: Sendable, Equatable {
   case real
   /// Above 0; searched on the log scale.
   case positive
+  /// Above 0 and at most a bound; searched on the log scale, and a fit may end on the bound.
+  case positiveUpTo(Double)
   /// A closed interval; a fit may end on its bounds, and then says so.
   case interval(Double, Double)
+
+  /// Whether the search uses the logarithm.
+  var isLogarithmic: Bool {
+    switch self {
+    case .positive, .positiveUpTo: true
+    case .real, .interval: false
+    }
+  }
 }
 
 /// Up to three parameters of any scalar type.
