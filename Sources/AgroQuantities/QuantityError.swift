@@ -28,7 +28,8 @@ extension QuantityError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .overflow(let operation):
-      "The \(operation) has a result beyond the range of an exact number (76 digits)."
+      "The \(operation) has a result beyond the range of an exact number "
+        + "(76 digits before the point, 400 behind it)."
     case .divisionByZero:
       "A division by zero has no result."
     case .domain(let sentence):

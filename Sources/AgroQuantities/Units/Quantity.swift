@@ -17,11 +17,17 @@ public struct Quantity<Unit: UnitOfMeasure>: Hashable, Comparable, Sendable {
   public static var zero: Self { Self(0) }
 
   public static func < (one: Self, other: Self) -> Bool { one.value < other.value }
+  /// The sum of two amounts of one unit.
   public static func + (one: Self, other: Self) -> Self { Self(one.value + other.value) }
+  /// The difference of two amounts of one unit.
   public static func - (one: Self, other: Self) -> Self { Self(one.value - other.value) }
+  /// The amount times a number.
   public static func * (one: Self, factor: Double) -> Self { Self(one.value * factor) }
+  /// The amount times a number.
   public static func * (factor: Double, other: Self) -> Self { Self(factor * other.value) }
+  /// The amount divided by a number; IEEE 754 where that is zero.
   public static func / (one: Self, divisor: Double) -> Self { Self(one.value / divisor) }
+  /// The ratio of two amounts of one unit; IEEE 754 where the second is zero.
   public static func / (one: Self, other: Self) -> Double { one.value / other.value }
 }
 

@@ -58,12 +58,15 @@ public struct Celsius: Hashable, Comparable, Sendable {
   public init(_ value: Double) { self.value = value }
 
   public static func < (one: Celsius, other: Celsius) -> Bool { one.value < other.value }
+  /// The temperature, warmer by a difference.
   public static func + (one: Celsius, delta: CelsiusDelta) -> Celsius {
     Celsius(one.value + delta.value)
   }
+  /// The temperature, colder by a difference.
   public static func - (one: Celsius, delta: CelsiusDelta) -> Celsius {
     Celsius(one.value - delta.value)
   }
+  /// The difference between two temperatures.
   public static func - (one: Celsius, other: Celsius) -> CelsiusDelta {
     CelsiusDelta(one.value - other.value)
   }
