@@ -9,7 +9,7 @@ extension ExactDecimal {
   /// - Throws: `QuantityError.domain` for a base below zero with a fraction in the exponent, for
   ///   zero to a power that is not positive, and for exponents from 1e15 on;
   ///   `QuantityError.overflow` where the result needs more than 76 digits before the point or is
-  ///   below 1e-360.
+  ///   zero at 400 decimals; below 1e-360 it has the digits that 400 decimals can show.
   public func power(_ exponent: ExactDecimal) throws(QuantityError) -> ExactDecimal {
     if isZero {
       guard exponent.isPositive else {
