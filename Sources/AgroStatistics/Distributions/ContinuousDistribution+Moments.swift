@@ -9,6 +9,12 @@ internal import Glibc
 extension ContinuousDistribution {
   public func density(at x: Double) -> Double { exp(logDensity(at: x)) }
 
+  /// The hazard rate f(x) / S(x); `+infinity` where nothing lies above `x`.
+  public func hazard(at x: Double) -> Double {
+    let survival = probability(above: x)
+    return survival > 0 ? density(at: x) / survival : .infinity
+  }
+
   public func partialMoment(_ order: Int, below x: Double) -> Double {
     if order == 0 { return probability(atMost: x) }
     let x = min(x, support.upperBound)
