@@ -53,41 +53,9 @@ package enum SpecialFunctions {
     try unsafe value("gsl_sf_lnchoose_e") { unsafe gsl_sf_lnchoose_e(n, k, $0) }
   }
 
-  /// The unnormalised upper incomplete gamma function, for any real a and x >= 0.
-  package static func upperIncompleteGamma(_ a: Double, _ x: Double) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_gamma_inc_e") { unsafe gsl_sf_gamma_inc_e(a, x, $0) }
-  }
-
-  /// The exponential integral E1(x).
-  package static func exponentialIntegral(_ x: Double) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_expint_E1_e") { unsafe gsl_sf_expint_E1_e(x, $0) }
-  }
-
-  /// The Gauss hypergeometric function 2F1(a, b; c; x) for |x| < 1.
-  package static func hypergeometric2F1(
-    _ a: Double, _ b: Double, _ c: Double, _ x: Double
-  ) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_hyperg_2F1_e") { unsafe gsl_sf_hyperg_2F1_e(a, b, c, x, $0) }
-  }
-
-  /// The Debye function of order one, (1/x) times the integral of t / (e^t - 1) on 0...x.
-  package static func debye1(_ x: Double) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_debye_1_e") { unsafe gsl_sf_debye_1_e(x, $0) }
-  }
-
-  /// Riemann's zeta function, for s other than 1.
-  package static func zeta(_ s: Double) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_zeta_e") { unsafe gsl_sf_zeta_e(s, $0) }
-  }
-
   /// The complementary error function.
   package static func complementaryError(_ x: Double) throws(GSLError) -> Double {
     try unsafe value("gsl_sf_erfc_e") { unsafe gsl_sf_erfc_e(x, $0) }
-  }
-
-  /// log erfc(x), without underflow.
-  package static func logComplementaryError(_ x: Double) throws(GSLError) -> Double {
-    try unsafe value("gsl_sf_log_erfc_e") { unsafe gsl_sf_log_erfc_e(x, $0) }
   }
 
   // MARK: Probabilities
@@ -127,20 +95,6 @@ package enum SpecialFunctions {
   package static func roughGammaQuantile(exceededWith q: Double, shape: Double) -> Double {
     _ = GSLRuntime.ready
     return gsl_cdf_gamma_Qinv(q, shape, 1)
-  }
-
-  /// GSL's own inverse of the beta law, a start for a polished one: NaN at some small shapes.
-  package static func roughBetaQuantile(_ p: Double, _ a: Double, _ b: Double) -> Double {
-    _ = GSLRuntime.ready
-    return gsl_cdf_beta_Pinv(p, a, b)
-  }
-
-  /// GSL's own inverse of the beta survival function; NaN at some small shapes.
-  package static func roughBetaQuantile(
-    exceededWith q: Double, _ a: Double, _ b: Double
-  ) -> Double {
-    _ = GSLRuntime.ready
-    return gsl_cdf_beta_Qinv(q, a, b)
   }
 
   /// P(Z <= z) of the standard normal law.
