@@ -12,8 +12,8 @@ protocol Workload {
 struct AgroBenchmarks {
   static var workloads: [any Workload.Type] {
     [
-      CopulaBenchmark.self, AggregateBenchmark.self, StreamBenchmark.self, RandomWords.self,
-      ExactBenchmark.self,
+      CopulaBenchmark.self, AggregateBenchmark.self, LikelihoodBenchmark.self,
+      StreamBenchmark.self, RandomWords.self, ExactBenchmark.self,
     ]
   }
 

@@ -31,9 +31,8 @@ extension Fit {
     precondition(parameters.indices.contains(index), "Parameter \(index) does not exist.")
     if let closed = try closedInterval(index, level) { return closed.contains(value) }
     guard let statistic = try profileLikelihood(of: index).statistic(at: value) else {
-      throw .notFittable(
-        series: sample.series, family: family.name,
-        reason: "no law with \(family.parameterNames[index]) \(value) has a finite likelihood")
+      // No law with this value can have given the sample.
+      return false
     }
     return statistic
       <= Fit.threshold(level: level, size: sample.size, others: parameters.count - 1)

@@ -15,15 +15,19 @@ struct ProfileLikelihood {
   func value(
     at position: Double, from start: SIMD4<Double>
   ) -> (value: Double, point: SIMD4<Double>)? {
-    var point = start
-    point[coordinate] = position
     var frozen = SIMD4<Double>.zero
     frozen[coordinate] = 1
     let newton = problem.newton(size: size)
-    guard let result = newton.climb(from: point, frozen: frozen, problem.evaluate) else {
-      return nil
+    // The neighbour's nuisance parameters may put an observation outside the support; a start of the
+    // family's own then does not.
+    for candidate in [start] + problem.starts.map({ problem.coordinates($0) }) {
+      var point = candidate
+      point[coordinate] = position
+      if let result = newton.climb(from: point, frozen: frozen, problem.evaluate) {
+        return (result.jet.value, result.point)
+      }
     }
-    return (result.jet.value, result.point)
+    return nil
   }
 
   /// Twice the fall of the log-likelihood when the parameter is `value`.
@@ -47,9 +51,11 @@ struct ProfileLikelihood {
     // March outward, by the secant of the signed root, until the threshold is passed.
     for _ in 0..<60 {
       let position = inside + step
-      guard abs(position) < 1e12, let there = value(at: position, from: point) else {
+      if abs(position) > 1e12 { return nil }
+      guard let there = value(at: position, from: point) else {
+        // Beyond the edge of what any law can give: the edge is the bound.
         step *= 0.5
-        if abs(step) < 1e-12 * (1 + abs(inside)) { return nil }
+        if abs(step) < 1e-12 * (1 + abs(inside)) { return inside }
         continue
       }
       let statistic = max(0, 2 * (maximumValue - there.value)).squareRoot()

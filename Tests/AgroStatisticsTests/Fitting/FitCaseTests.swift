@@ -129,6 +129,42 @@ struct FitCaseTests {
     #expect(worst < tolerance)
   }
 
+  @Test("A thousand districts, four families: the published sums of log-likelihoods")
+  func thousandDistricts() throws {
+    let file = CollectiveCase.folder.deletingLastPathComponent()
+      .appendingPathComponent("peerbench/data/yields_1000x30.csv")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
+    let published = try CollectiveCase("fit_mle_yields_20_rows")
+    let sums = published.expected["sums_1000_rows"]
+    let rows = text.split(separator: "\n").map { $0.split(separator: ",").compactMap { Double($0) } }
+    let families: [(FitFamily, String)] = [
+      (.gamma, "gamma_ll"), (.weibull, "weibull_ll"), (.lognormal, "lognormal_ll"),
+      (.beta(lower: 0, upper: 40), "beta_ll"),
+    ]
+    var obtained = [0.0, 0, 0, 0]
+    var worstGradient = 0.0
+    let clock = ContinuousClock()
+    var shortest = Duration.seconds(1_000)
+    for _ in 0..<5 {
+      obtained = [0, 0, 0, 0]
+      let time = try clock.measure {
+        for row in rows {
+          let sample = try Sample(row)
+          for (index, family) in families.enumerated() {
+            let fit = try family.0.fit(sample)
+            obtained[index] += fit.logLikelihood
+            worstGradient = max(worstGradient, fit.gradientNorm)
+          }
+        }
+      }
+      shortest = min(shortest, time)
+    }
+    print("4 families x \(rows.count) districts with standard errors:", shortest)
+    #expect(
+      worstRelative(obtained, families.map { sums[$0.1].number }) < published.tolerance["rel"].number)
+    #expect(worstGradient < 1e-8)
+  }
+
   @Test("Danish fire losses: lognormal law from the sums")
   func danish() throws {
     let published = try CollectiveCase("fit_danish_lognormal")
