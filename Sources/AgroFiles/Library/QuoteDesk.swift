@@ -14,14 +14,22 @@ public final class QuoteDesk: Sendable {
   /// - Throws: `QuoteError` that carries what is wrong with the book's files.
   public func engine(book id: String) throws(QuoteError) -> QuoteEngine {
     if let known = engines.withLock({ $0[id] }) { return known }
+    let book: TariffBook
     do throws(LibraryError) {
-      let engine = QuoteEngine(
-        book: try library.book(id), names: library.names, gazetteer: library.gazetteer)
-      engines.withLock { $0[id] = engine }
-      return engine
+      book = try library.book(id)
     } catch {
       throw Self.quoteError(error)
     }
+    // A book whose rules cannot be right does not quote: a division that nothing rounds, a payer
+    // whose part no step sets.
+    let defects = BookChecker.findings(of: book).filter { $0.severity == .error }
+    if !defects.isEmpty {
+      throw QuoteError(
+        .bookDefect, message: defects.map { "\($0)" }.joined(separator: "\n"))
+    }
+    let engine = QuoteEngine(book: book, names: library.names, gazetteer: library.gazetteer)
+    engines.withLock { $0[id] = engine }
+    return engine
   }
 
   /// The engine of the edition that holds at a place on a day.
