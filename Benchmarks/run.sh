@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Speeds on this machine: a million parcels, the cold start of one quote, the numeric workloads.
+# Usage: Benchmarks/run.sh [quotes|numeric]
+. "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+prepare
+what=${1:-all}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+TIMEFORMAT='%R %U %S'
+
+if [ "$what" != numeric ]; then
+  swift build -c release --product agrorisk >/dev/null
+  agrorisk=.build/release/agrorisk
+  awk 'BEGIN {
+    srand(1)
+    split("Goychay,nar,8,600 Tovuz,grape,10,1000 Guba,apple,9,400 Saatli,cotton,3.36,650 Gobustan,wheat,2.5,300 Sheki,peach,8,300 Zagatala,hazelnut,1.2,3600 Samarkand,grape,15,4000000", kind, " ")
+    print "id,place,crop,area_ha,yield_t_ha,price_per_t"
+    for (i = 1; i <= 1000000; i++) {
+      split(kind[1 + int(rand() * 8)], k, ",")
+      printf "P%d,%s,%s,%.2f,%.2f,%s\n", i, k[1], k[2], 0.1 + rand() * 20, k[3] * (0.9 + 0.2 * rand()), k[4]
+    }
+  }' > "$work/parcels.csv"
+  for threads in 1 2; do
+    spent=$( { time "$agrorisk" quote --batch "$work/parcels.csv" --out "$work/quotes.csv" \
+      --rejects "$work/rejects.csv" --threads "$threads" --quiet >/dev/null; } 2>&1 )
+    echo "1,000,000 parcels, $threads thread(s): wall, user, system seconds: $spent"
+  done
+  if command -v /usr/bin/time >/dev/null 2>&1; then
+    /usr/bin/time -f "peak memory %M kB" "$agrorisk" quote --batch "$work/parcels.csv" \
+      --out "$work/quotes.csv" --rejects "$work/rejects.csv" --quiet >/dev/null
+  fi
+  runs=50
+  spent=$( { time for _ in $(seq $runs); do
+    "$agrorisk" quote --place Goychay --crop nar --area "1 ha" --yield "80 c/ha" \
+      --price "60 AZN/c" --quiet >/dev/null; done; } 2>&1 )
+  echo "$spent" | awk -v n=$runs '{ printf "cold start of one quote, mean of %d: wall %.1f ms, processor %.1f ms\n", n, 1000 * $1 / n, 1000 * ($2 + $3) / n }'
+fi
+
+if [ "$what" != quotes ]; then
+  export AGRORISK_BENCHMARKS=1
+  swift build -c release --product AgroBenchmarks >/dev/null
+  for workload in copula aggregate mle exact; do
+    echo "-- $workload"
+    .build/release/AgroBenchmarks "$workload" || true
+  done
+fi
