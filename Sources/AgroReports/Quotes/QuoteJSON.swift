@@ -82,7 +82,29 @@ public struct QuoteJSON: Sendable {
       })),
       .init("basis", basis(of: [parcel])),
       .init("evidence", .array(parcel.evidence.map { evidence($0) })),
+      .init("terms", .array(engine.book.terms.map { term($0) })),
+      .init(
+        "documents",
+        .array(
+          engine.book.documents.map {
+            .object([
+              .init("id", .string($0.id)), .init("perils", .array($0.perils.map { .string($0) })),
+            ])
+          })),
     ])
+  }
+
+  private func term(_ term: Term) -> JSONValue {
+    var members: [JSONValue.Member] = [.init("id", .string(term.id))]
+    switch term.value {
+    case .text(let value): members.append(.init("value", .string(value)))
+    case .unknown(let text): members.append(.init("unknown", .string(text)))
+    }
+    members += [
+      .init("source", .string(term.source.document)),
+      .init("basis", .string(term.source.basis.rawValue)),
+    ]
+    return .object(members)
   }
 
   // MARK: Request

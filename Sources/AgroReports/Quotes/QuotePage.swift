@@ -96,13 +96,13 @@ public struct QuotePage: Sendable {
           + "\(texts.range(other.low.grossPremium, other.high.grossPremium)), \(texts(.youPay)) "
           + "\(texts.range(other.low.holderPremium, other.high.holderPremium)).")
     }
-    if showsPayouts { result += payouts(parcel) }
+    if showsPayouts { result += payouts(parcel) + terms(parcel) }
     let notes = unique(parcel.notes.map { texts.sentence(of: shown($0)) })
     if !notes.isEmpty {
       result.append(texts(.notes) + ":")
       for note in notes { result += wrapped("- " + note, indent: "  ") }
     }
-    let counts = parcel.bases.reversed().map { "\($0.count) × \(texts.name(of: $0.basis))" }
+    let counts = parcel.bases.map { "\($0.count) × \(texts.name(of: $0.basis))" }
     result += wrapped("\(texts(.restsOn)): \(counts.joined(separator: ", ")).")
     if explains { result += ledgers(parcel) } else { result.append(texts(.explainHint)) }
     result.append(texts(.notAnOffer))
