@@ -15,8 +15,12 @@ heavy:
 bench:
 	@./Benchmarks/run.sh
 
+# Ours beside the peers, in one run, with ratios.
+compare:
+	@./Benchmarks/compare.sh
+
 # Rule books, examples and sources.
-check: 
+check:
 	@swift run -c release agrorisk check
 
 format:

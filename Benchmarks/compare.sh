@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Our workloads and the peers' in one run on this machine, one thread each, with the ratios.
+# The peers run in a virtual environment that this script makes (.venv-peers).
+# Usage: Benchmarks/compare.sh [copula|aggregate|mle ...]
+. "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+prepare
+workloads=("$@")
+[ ${#workloads[@]} -gt 0 ] || workloads=(copula aggregate mle)
+command -v python3 >/dev/null 2>&1 || fail "Python 3 is needed to run the peers."
+if [ ! -x .venv-peers/bin/python ]; then
+  echo "Making a virtual environment for the peers ..."
+  python3 -m venv .venv-peers
+  .venv-peers/bin/pip install --quiet numpy==2.4.6 scipy==1.17.1 \
+    || fail "NumPy and SciPy could not be installed into .venv-peers."
+  .venv-peers/bin/pip install --quiet aggregate >/dev/null 2>&1 \
+    || echo "The package aggregate could not be installed; its line is left out."
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "Building ..."
+AGRORISK_BENCHMARKS=1 swift build -c release --product AgroBenchmarks >"$work/log" 2>&1 \
+  || { tail -n 20 "$work/log" >&2; fail "The build failed."; }
+for workload in "${workloads[@]}"; do
+  ours=() theirs=("$workload")
+  if [ "$workload" = mle ]; then
+    .venv-peers/bin/python Benchmarks/peers.py yields "$work/yields.csv"
+    ours=(--input "$work/yields.csv") theirs+=("$work/yields.csv")
+  fi
+  .build/release/AgroBenchmarks "$workload" "${ours[@]}" --json >"$work/ours.json"
+  .venv-peers/bin/python Benchmarks/peers.py "${theirs[@]}" >"$work/theirs.json"
+  .venv-peers/bin/python - "$workload" "$work/ours.json" "$work/theirs.json" <<'PY'
+import json, sys
+workload, ours, theirs = sys.argv[1], json.load(open(sys.argv[2])), [json.loads(line) for line in open(sys.argv[3])]
+print(f"\n{ours['work']}")
+main = {"copula": "simulation", "aggregate": "fourier", "mle": "fits"}[workload]
+own = ours["seconds"].get(main) or min(ours["seconds"].values())
+for name, value in ours["seconds"].items():
+    print(f"  AgroRisk, {name}: {value:.5f} s")
+for peer in theirs:
+    print(f"  {peer['tool']}: {peer['seconds']:.5f} s, ratio {peer['seconds'] / own:.1f}")
+print("  found:", json.dumps(ours["results"]))
+for peer in theirs:
+    print(f"  {peer['tool']} found:", json.dumps(peer["result"]))
+PY
+done
