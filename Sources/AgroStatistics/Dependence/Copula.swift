@@ -49,7 +49,9 @@ extension Copula {
     for _ in 0..<200 {
       let middle = 0.5 * (low + high)
       if middle == low || middle == high { break }
-      if conditionalProbability(atMost: middle, given: given) < w { low = middle } else {
+      if conditionalProbability(atMost: middle, given: given) < w {
+        low = middle
+      } else {
         high = middle
       }
     }

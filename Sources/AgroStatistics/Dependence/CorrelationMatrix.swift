@@ -66,8 +66,8 @@ public struct CorrelationMatrix: Sendable, Equatable {
     return result
   }
 
-  /// The nearest correlation matrix in the Frobenius norm, by alternating projections with Dykstra's
-  /// correction, and the distance moved.
+  /// The nearest correlation matrix in the Frobenius norm, by alternating projections with
+  /// Dykstra's correction, and the distance moved.
   ///
   /// Eigenvalues are kept at or above 1e-8, so that the result can be factored.
   /// Reference: Higham (2002), IMA J. Numer. Anal. 22, 329-343, algorithm 3.3.

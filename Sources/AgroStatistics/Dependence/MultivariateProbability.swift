@@ -19,7 +19,8 @@ enum MultivariateProbability {
     if b.contains(-.infinity) { return 0 }
     let kept = b.indices.filter { b[$0] != .infinity }
     if kept.count < b.count {
-      return probability(kept.map { b[$0] }, kept.map { i in kept.map { r[i][$0] } }, degreesOfFreedom: v)
+      return probability(
+        kept.map { b[$0] }, kept.map { i in kept.map { r[i][$0] } }, degreesOfFreedom: v)
     }
     switch b.count {
     case 0: return 1
@@ -42,7 +43,8 @@ enum MultivariateProbability {
     guard s1 > 0, s2 > 0 else { return lattice(b, r, v) }
     let partial = min(1, max(-1, (r[1][2] - r[0][1] * r[0][2]) / (s1 * s2)))
     let law = StudentLaw(degreesOfFreedom: v)
-    let end = v == .infinity
+    let end =
+      v == .infinity
       ? SpecialFunctions.normalProbability(atMost: b[0]) : law.probability(atMost: b[0])
     return DoubleExponential.integral(from: 0, to: end) { p in
       let x = v == .infinity ? SpecialFunctions.normalQuantile(p) : law.quantile(p)
@@ -81,7 +83,8 @@ enum MultivariateProbability {
         let stretch = v == .infinity ? 1 : ((v + Double(i)) / (v + squares)).squareRoot()
         let bound = (b[i] - mean) / l[i, i] * stretch
         let conditional = i == 0 ? law : StudentLaw(degreesOfFreedom: v + Double(i))
-        let p = v == .infinity
+        let p =
+          v == .infinity
           ? SpecialFunctions.normalProbability(atMost: bound)
           : conditional.probability(atMost: bound)
         product *= p

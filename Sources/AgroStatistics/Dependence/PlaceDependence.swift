@@ -18,7 +18,7 @@ public struct PlaceDependence: Sendable {
   /// The correlation matrix to use.
   public let correlation: CorrelationMatrix
   public let basis: CorrelationBasis
-  /// How far the nearest correlation matrix lies from sin(pi tau / 2), 0 where nothing was repaired.
+  /// How far the nearest correlation matrix lies from sin(pi tau / 2), 0 if nothing was repaired.
   public let repairDistance: Double
   /// The fitted decay, for `distance`.
   public let decay: CorrelationDecay?

@@ -17,7 +17,7 @@ public struct StudentFreedom: Sendable, Equatable {
   /// Maximises the likelihood of pseudo-observations rank / (n + 1), correlations fixed.
   ///
   /// - Parameter values: one row a place, one column a year.
-  /// Reference: Genest, Ghoudi and Rivest (1995), Biometrika 82, 543-552; Demarta and McNeil (2005).
+  /// Reference: Genest, Ghoudi and Rivest (1995), Biometrika 82; Demarta and McNeil (2005).
   public init(values: [[Double]], correlation: CorrelationMatrix) throws(FitError) {
     let ranks = values.map { StudentFreedom.scaledRanks($0) }
     let years = values[0].count

@@ -41,7 +41,7 @@ extension Fit {
     )
   }
 
-  /// (n - 1) estimate ln(smallest / minimum) is F with 2 and 2 (n - 1) degrees of freedom; one-sided.
+  /// (n - 1) estimate ln(smallest / minimum) is F with 2 and 2 (n - 1) degrees; one-sided.
   private func paretoMinimumBounds(_ level: Double) -> (Double, Double) {
     let n = sample.size
     let excess = pow(1 - level, -1 / (n - 1)) - 1

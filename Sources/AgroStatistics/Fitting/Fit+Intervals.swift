@@ -27,15 +27,15 @@ extension Fit {
   /// interval of this level contains it. Much cheaper than the interval itself.
   ///
   /// - Throws: ``FitError`` where the family has no likelihood to profile.
-  public func accepts(_ value: Double, of index: Int, level: Double = 0.9) throws(FitError) -> Bool {
+  public func accepts(_ value: Double, of index: Int, level: Double = 0.9) throws(FitError) -> Bool
+  {
     precondition(parameters.indices.contains(index), "Parameter \(index) does not exist.")
     if let closed = try closedInterval(index, level) { return closed.contains(value) }
     guard let statistic = try profileLikelihood(of: index).statistic(at: value) else {
       // No law with this value can have given the sample.
       return false
     }
-    return statistic
-      <= Fit.threshold(level: level, size: sample.size, others: parameters.count - 1)
+    return statistic <= threshold(level, of: index)
   }
 
   /// Whether parameter `index` is positive by definition.
@@ -70,10 +70,18 @@ extension Fit {
     return size * log1p(t * t / freedom)
   }
 
+  /// The threshold for parameter `index`. The likelihood of a generalised Pareto shape is slow to
+  /// become quadratic: at 30 observations and shape 0.2 the common threshold covers 87 % instead of
+  /// 90 %, by simulation of 20,000 samples, so it is raised by 1 + 5.6 / n there.
+  func threshold(_ level: Double, of index: Int) -> Double {
+    let common = Fit.threshold(level: level, size: sample.size, others: parameters.count - 1)
+    if case .generalisedPareto = family, index == 1 { return common * (1 + 5.6 / sample.size) }
+    return common
+  }
+
   private func profile(_ index: Int, _ level: Double) throws(FitError) -> ConfidenceInterval {
     let profile = try profileLikelihood(of: index)
-    let threshold = Fit.threshold(
-      level: level, size: sample.size, others: parameters.count - 1)
+    let threshold = self.threshold(level, of: index)
     let positive = isPositive[index]
     let value = parameters[index]
     let isInverted = profile.toCoordinate(2) < profile.toCoordinate(1)

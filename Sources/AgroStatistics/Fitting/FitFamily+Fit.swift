@@ -4,7 +4,7 @@ extension FitFamily {
   /// - Parameters:
   ///   - sample: complete, weighted, left-truncated or right-censored for maximum likelihood;
   ///     complete for the other methods.
-  ///   - method: maximum likelihood unless said otherwise; moments for families whose two parameters
+  ///   - method: maximum likelihood unless said otherwise; moments for families whose parameters
   ///     follow from mean and variance; L-moments for the generalised extreme value, generalised
   ///     Pareto, Gumbel, normal and exponential laws.
   /// - Throws: ``FitError`` naming the series and the reason.
@@ -55,7 +55,8 @@ extension FitFamily {
   ) throws(FitError) -> Estimate {
     guard let problem = try problem(for: sample) else {
       let closed = try closedEstimate(sample)
-      guard zip(closed.parameters, parameters).allSatisfy({ abs($0 - $1) <= 1e-12 * abs($0) }) else {
+      guard zip(closed.parameters, parameters).allSatisfy({ abs($0 - $1) <= 1e-12 * abs($0) })
+      else {
         throw .notFittable(
           series: sample.series, family: name, reason: "only maximum likelihood is offered for it")
       }

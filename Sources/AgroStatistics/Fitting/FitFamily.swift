@@ -4,7 +4,7 @@ public enum FitFamily: Sendable, Hashable {
   case lognormal
   case gamma
   case weibull
-  /// Beta on a given interval; its likelihood is unbounded in the ends, so they are never estimated.
+  /// Beta on a given interval; its likelihood is unbounded in the ends: they are never estimated.
   case beta(lower: Double, upper: Double)
   case burr
   case logLogistic

@@ -108,7 +108,9 @@ struct LikelihoodProblem {
         continue
       }
       let isBetter = result.jet.value > old.jet.value + 1e-10 * (1 + abs(old.jet.value))
-      if isBetter && (result.hasConverged || !old.hasConverged) || (result.hasConverged && !old.hasConverged) {
+      if isBetter && (result.hasConverged || !old.hasConverged)
+        || (result.hasConverged && !old.hasConverged)
+      {
         best = result
       }
     }

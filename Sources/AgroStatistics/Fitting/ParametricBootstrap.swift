@@ -63,7 +63,9 @@ extension Fit {
     }
     var statistics: [Double] = []
     for replicate in 0..<replicates {
-      guard let estimate = try? family.estimate(try bootstrap.replicate(replicate)) else { continue }
+      guard let estimate = try? family.estimate(try bootstrap.replicate(replicate)) else {
+        continue
+      }
       let value = estimate.parameters[index]
       let own = max(0, estimate.covariance[index][index]).squareRoot()
       guard own > 0 else { continue }

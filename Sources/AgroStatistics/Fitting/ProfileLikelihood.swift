@@ -18,8 +18,8 @@ struct ProfileLikelihood {
     var frozen = SIMD4<Double>.zero
     frozen[coordinate] = 1
     let newton = problem.newton(size: size)
-    // The neighbour's nuisance parameters may put an observation outside the support; a start of the
-    // family's own then does not.
+    // The neighbour's nuisance parameters may put an observation outside the support; a start of
+    // the family's own then does not.
     for candidate in [start] + problem.starts.map({ problem.coordinates($0) }) {
       var point = candidate
       point[coordinate] = position

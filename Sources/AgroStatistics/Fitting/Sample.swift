@@ -12,7 +12,7 @@ public struct Sample: Sendable, Equatable {
   public let values: [Double]
   /// How often each observation counts; nil means once each.
   public let weights: [Double]?
-  /// The point below which an observation would not have been seen, one a value; nil where complete.
+  /// The point below which an observation would not have been seen, one a value; nil if complete.
   public let truncation: [Double]?
   /// Whether only "above this value" is known, one a value; nil where none is censored.
   public let isCensored: [Bool]?
@@ -21,8 +21,8 @@ public struct Sample: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - values: at least 8 finite observations of magnitude at most 1e100, not all equal.
-  ///   - weights: finite and at least 0, with a positive sum; replication weights, so the sum is the
-  ///     number of observations that standard errors and criteria use.
+  ///   - weights: finite and at least 0, with a positive sum; replication weights, so the sum is
+  ///     the number of observations that standard errors and criteria use.
   ///   - truncation: each at or below its value; `-infinity` where an observation is not truncated.
   ///   - isCensored: not all of them.
   public init(

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A law with an atom at 0 fitted by maximum likelihood: years or policies without a loss beside the
-/// law of the losses.
+/// A law with an atom at 0 fitted by maximum likelihood: years or policies without a loss beside
+/// the law of the losses.
 ///
 /// The likelihood separates: the share of zeros, and the base law fitted to the positive values.
 public struct ZeroInflatedFit: Sendable {

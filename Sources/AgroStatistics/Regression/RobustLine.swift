@@ -64,7 +64,8 @@ public struct RobustLine: Sendable, Equatable {
       let determinant = sums.w * sums.wtt - sums.wt * sums.wt
       let newSlope = (sums.w * sums.wty - sums.wt * sums.wy) / determinant
       let newLevel = (sums.wy - newSlope * sums.wt) / sums.w
-      let change = abs(newSlope - slope) * abs(t.map { abs($0 - centre) }.reduce(0, max))
+      let change =
+        abs(newSlope - slope) * abs(t.map { abs($0 - centre) }.reduce(0, max))
         + abs(newLevel - level)
       level = newLevel
       slope = newSlope

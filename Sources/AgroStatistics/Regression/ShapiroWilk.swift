@@ -49,7 +49,8 @@ public struct ShapiroWilk: Sendable, Equatable {
     let u = 1 / count.squareRoot()
     let root = squares.squareRoot()
     var a = [Double](repeating: 0, count: n)
-    let last = m[n - 1] / root
+    let last =
+      m[n - 1] / root
       + polynomial([0, 0.221157, -0.147981, -2.071190, 4.434685, -2.706056], u)
     a[n - 1] = last
     a[0] = -last
@@ -57,7 +58,8 @@ public struct ShapiroWilk: Sendable, Equatable {
       let rest = (squares - 2 * m[n - 1] * m[n - 1]) / (1 - 2 * last * last)
       for i in 1..<(n - 1) { a[i] = m[i] / rest.squareRoot() }
     } else {
-      let second = m[n - 2] / root
+      let second =
+        m[n - 2] / root
         + polynomial([0, 0.042981, -0.293762, -1.752461, 5.682633, -3.582633], u)
       a[n - 2] = second
       a[1] = -second

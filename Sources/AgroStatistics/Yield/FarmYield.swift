@@ -11,8 +11,8 @@ public enum VariationBasis: Sendable, Equatable {
 /// The law of a farm's yield below that of its area: y_farm = r y_area f.
 ///
 /// r is the farm's lasting level over the area's; f is independent of the area, of other farms and
-/// between years, lognormal with mean 1. Aggregated yields understate farm risk: no farm-level cover
-/// is priced from an area series without this step.
+/// between years, lognormal with mean 1. Aggregated yields understate farm risk: no farm-level
+/// cover is priced from an area series without this step.
 public struct FarmYield: Sendable {
   public let area: AnyDistribution
   /// r, insured yield of the farm over the area's.

@@ -40,7 +40,7 @@ public struct YieldModel: Sendable {
   /// Scales the residuals of a trend to the insured year and fits laws to the result.
   ///
   /// - Parameters:
-  ///   - exponent: from the pooled estimate of the region; nil estimates it from this history alone.
+  ///   - exponent: from the pooled estimate of the region; nil estimates it from this history.
   ///   - families: candidates; nil for the usual ones, with beta up to 1.5 times the largest scaled
   ///     yield.
   /// - Throws: ``FitError`` naming the place.

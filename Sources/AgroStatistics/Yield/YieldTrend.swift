@@ -48,9 +48,11 @@ public struct YieldTrend: Sendable, Equatable {
     case .lowess(let span):
       smooth = try Lowess.fit(times: t, values: y, span: span, series: place)
     }
-    let fitted = smooth ?? t.map { time in
-      line?.value(at: time) ?? polynomial?.value(at: time) ?? 0
-    }
+    let fitted =
+      smooth
+      ?? t.map { time in
+        line?.value(at: time) ?? polynomial?.value(at: time) ?? 0
+      }
     for (index, value) in fitted.enumerated() where !(value > 0) {
       throw .trendNotPositive(series: place, year: history.years[index], value: value)
     }
@@ -68,7 +70,9 @@ public struct YieldTrend: Sendable, Equatable {
     if let line { return line.value(at: Double(year)) }
     if let polynomial { return polynomial.value(at: Double(year)) }
     if year <= years[0] { return fitted[0] }
-    guard let next = years.firstIndex(where: { $0 >= year }) else { return fitted[fitted.count - 1] }
+    guard let next = years.firstIndex(where: { $0 >= year }) else {
+      return fitted[fitted.count - 1]
+    }
     if years[next] == year { return fitted[next] }
     let share = Double(year - years[next - 1]) / Double(years[next] - years[next - 1])
     return fitted[next - 1] + share * (fitted[next] - fitted[next - 1])

@@ -48,7 +48,7 @@ struct CopulaIdentityTests {
 
   @Test("Three coordinates: the distribution function is the integral of conditional laws")
   func threeCoordinates() throws {
-    // Orthant probability of three normal variables: 1/8 + sum asin(r) / (4 pi), and the same for t.
+    // Orthant probability of three normal variables: 1/8 + sum asin(r) / (4 pi); the same for t.
     let r = [0.5, 0.3, -0.2]
     let expected = 0.125 + r.reduce(0) { $0 + asin($1) } / (4 * Double.pi)
     let copulas = try examples()
@@ -59,7 +59,7 @@ struct CopulaIdentityTests {
 
   @Test("Draws have the copula's Kendall's tau")
   func sampling() throws {
-    // 4,000 draws: the standard error of tau is below 0.0105; 5.5 of them keep false alarms at 4e-8.
+    // 4,000 draws: the standard error of tau is below 0.0105; 5.5 of them: false alarms 4e-8.
     var worst = 0.0
     let expected = [2 / Double.pi * asin(0.5), 2 / Double.pi * asin(0.5), 0.5, 0.456_700_9]
     for (index, copula) in try examples().prefix(4).enumerated() {

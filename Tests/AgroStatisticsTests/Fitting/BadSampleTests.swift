@@ -44,7 +44,7 @@ struct BadSampleTests {
 
   @Test("A sample without a maximum inside the family says where it stopped")
   func constraints() throws {
-    // Light upper tail: the Burr law tends to a Weibull law. Underdispersed counts: to a Poisson law.
+    // Light upper tail: the Burr law tends to a Weibull law. Even counts: to a Poisson law.
     let burr = try FitFamily.burr.fit(
       Sample([1, 2, 3, 4, 5, 6, 7, 7.5, 7.8, 8, 8.1, 8.2], series: "Light"))
     #expect(burr.constraint?.contains("Weibull") == true)

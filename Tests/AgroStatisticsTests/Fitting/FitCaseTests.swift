@@ -2,7 +2,8 @@ import AgroStatistics
 import Foundation
 import Testing
 
-@Suite("Fitting: published cases", .enabled(if: CollectiveCase.areAvailable, CollectiveCase.absence))
+@Suite(
+  "Fitting: published cases", .enabled(if: CollectiveCase.areAvailable, CollectiveCase.absence))
 struct FitCaseTests {
   @Test(
     "Ground beef servings: estimates, errors, criteria and distances",
@@ -80,7 +81,8 @@ struct FitCaseTests {
     let cross = 0.5 * (information[0][1] + information[1][0])
     let determinant = information[0][0] * information[1][1] - cross * cross
     return [
-      (information[1][1] / determinant).squareRoot(), (information[0][0] / determinant).squareRoot(),
+      (information[1][1] / determinant).squareRoot(),
+      (information[0][0] / determinant).squareRoot(),
     ]
   }
 
@@ -112,7 +114,8 @@ struct FitCaseTests {
       (.lognormal, ["lnorm_mu", "lnorm_sigma", "lnorm_ll"]),
       (.beta(lower: 0, upper: 40), ["beta_a", "beta_b", "beta_ll"]),
     ]
-    let rows = published.expected["rows"].list.isEmpty
+    let rows =
+      published.expected["rows"].list.isEmpty
       ? published.expected.object : published.expected["rows"].object
     let expected = CaseValue(object: rows)
     var worst = 0.0
@@ -136,7 +139,9 @@ struct FitCaseTests {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
     let published = try CollectiveCase("fit_mle_yields_20_rows")
     let sums = published.expected["sums_1000_rows"]
-    let rows = text.split(separator: "\n").map { $0.split(separator: ",").compactMap { Double($0) } }
+    let rows = text.split(separator: "\n").map {
+      $0.split(separator: ",").compactMap { Double($0) }
+    }
     let families: [(FitFamily, String)] = [
       (.gamma, "gamma_ll"), (.weibull, "weibull_ll"), (.lognormal, "lognormal_ll"),
       (.beta(lower: 0, upper: 40), "beta_ll"),
@@ -161,7 +166,8 @@ struct FitCaseTests {
     }
     print("4 families x \(rows.count) districts with standard errors:", shortest)
     #expect(
-      worstRelative(obtained, families.map { sums[$0.1].number }) < published.tolerance["rel"].number)
+      worstRelative(obtained, families.map { sums[$0.1].number })
+        < published.tolerance["rel"].number)
     #expect(worstGradient < 1e-8)
   }
 

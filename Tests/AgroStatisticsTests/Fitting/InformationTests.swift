@@ -31,7 +31,8 @@ struct InformationTests {
     for (i, x) in sample.values.enumerated() {
       let weight = sample.weights?[i] ?? 1
       let isCensored = sample.isCensored?[i] ?? false
-      sum += weight
+      sum +=
+        weight
         * (isCensored ? log(law.probability(above: x)) : (law.logDensity(at: x)))
       if let point = sample.truncation?[i] { sum -= weight * log(law.probability(above: point)) }
     }
@@ -119,8 +120,8 @@ struct InformationTests {
         if scaled > worstScore { (worstScore, place) = (scaled, family.name) }
       }
     }
-    // The cdfs of the laws have errors near 1e-13; a difference over 0.003 standard errors of a sum of
-    // 300 such terms leaves 1e-8, its truncation 1e-10 times the fifth derivative.
+    // The cdfs of the laws have errors near 1e-13; a difference over 0.003 standard errors of a
+    // sum of 300 such terms leaves 1e-8, its truncation 1e-10 times the fifth derivative.
     #expect(worstValue < 1e-11)
     #expect(worstScore < 1e-6, "\(place)")
   }

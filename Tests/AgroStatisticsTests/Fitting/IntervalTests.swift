@@ -52,7 +52,10 @@ struct IntervalTests {
     let values = [0.4, 3.1, 1.2, 2.5, 0.9, 4.6, 1.8, 2.2, 0.3, 3.0]
     let fit = try FitFamily.exponential.fit(Sample(values))
     let interval = try fit.interval(of: 0)
-    #expect(worstRelative([interval.lower, interval.upper], [40 / 31.410432844230918, 40 / 10.850811394182585]) < 1e-10)
+    #expect(
+      worstRelative(
+        [interval.lower, interval.upper], [40 / 31.410432844230918, 40 / 10.850811394182585])
+        < 1e-10)
   }
 
   @Test("A wrong family is rejected, the right one is not")

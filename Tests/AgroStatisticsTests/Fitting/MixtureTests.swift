@@ -40,7 +40,8 @@ struct MixtureTests {
 
   @Test("A component that shrinks to ties is held at the floor and says so")
   func floor() throws {
-    let values = try InformationTests.draw(.normal, [5, 1], 30) + [Double](repeating: 5.5, count: 20)
+    let values =
+      try InformationTests.draw(.normal, [5, 1], 30) + [Double](repeating: 5.5, count: 20)
     let fit = try MixtureFit(Sample(values), family: .normal)
     #expect(fit.constraint?.contains("held") == true)
     #expect(throws: FitError.self) { try MixtureFit(Sample(values), family: .gamma) }
@@ -55,6 +56,8 @@ struct MixtureTests {
     #expect(fit.zeroProbability == 0.25)
     #expect(fit.base.parameters == base.parameters)
     #expect(abs(fit.model.mean - 0.75 * base.model.mean) < 1e-12)
-    #expect(abs(fit.logLikelihood - base.logLikelihood - 40 * (0.25 * log(0.25) + 0.75 * log(0.75))) < 1e-10)
+    #expect(
+      abs(fit.logLikelihood - base.logLikelihood - 40 * (0.25 * log(0.25) + 0.75 * log(0.75)))
+        < 1e-10)
   }
 }

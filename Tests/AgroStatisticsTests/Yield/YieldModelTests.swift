@@ -100,7 +100,8 @@ struct YieldModelTests {
     #expect(rates.allSatisfy { $0 > 0 && $0 < 0.1 })
     let area = model.estimated.selection.best.model
     let same = try FarmYield(area: area, variation: 0, basis: .assumption("none"))
-    #expect(abs(same.rate(guarantee: guarantee) - model.estimated.rate(guarantee: guarantee)) < 1e-12)
+    #expect(
+      abs(same.rate(guarantee: guarantee) - model.estimated.rate(guarantee: guarantee)) < 1e-12)
     let farm = try FarmYield(area: area, variation: 0.3, basis: .assumption("30 %, test"))
     #expect(farm.rate(guarantee: guarantee) > 2 * same.rate(guarantee: guarantee))
     #expect(abs(farm.mean - area.mean) < 1e-12 * area.mean)

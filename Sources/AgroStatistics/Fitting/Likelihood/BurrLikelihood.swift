@@ -46,7 +46,8 @@ struct BurrLikelihood: LikelihoodFamily {
   func violation(of x: Double) -> String? { x > 0 ? nil : "numbers above 0" }
   func constraint(on index: Int, atLower: Bool) -> String {
     if index == 0 { return "powerShape is held at 200, where the law is close to a Pareto law" }
-    return atLower ? "tailShape is held at 1e12, where the law is a Weibull law"
+    return atLower
+      ? "tailShape is held at 1e12, where the law is a Weibull law"
       : "tailShape is held at 1/300"
   }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The Burr XII law near its Pareto limit, searched as (alpha, 1 / power, scale), alpha the product of
-/// power and tail: S(x) = (1 + (x / scale)^power)^(-alpha / power).
+/// The Burr XII law near its Pareto limit, searched as (alpha, 1 / power, scale), alpha the
+/// product of power and tail: S(x) = (1 + (x / scale)^power)^(-alpha / power).
 ///
 /// With 1 / power = 0 it is the Pareto law above its scale. Used where the search from the Weibull
 /// side finds no maximum.
@@ -13,7 +13,8 @@ struct BurrParetoLikelihood: LikelihoodFamily {
 
   func violation(of x: Double) -> String? { x > 0 ? nil : "numbers above 0" }
   func constraint(on index: Int, atLower: Bool) -> String {
-    atLower ? "powerShape is held at 200, where the law is close to a Pareto law"
+    atLower
+      ? "powerShape is held at 200, where the law is close to a Pareto law"
       : "powerShape is held at 1/100"
   }
 

@@ -45,7 +45,8 @@ struct GeneralisedExtremeValueLikelihood: LikelihoodFamily {
 
   func violation(of x: Double) -> String? { nil }
   func constraint(on index: Int, atLower: Bool) -> String {
-    atLower ? "shape is held at -0.5, below which maximum likelihood is irregular"
+    atLower
+      ? "shape is held at -0.5, below which maximum likelihood is irregular"
       : "shape is held at 10"
   }
 
@@ -115,7 +116,8 @@ struct GeneralisedParetoLikelihood: LikelihoodFamily {
     x >= threshold ? nil : "numbers at or above the threshold \(threshold)"
   }
   func constraint(on index: Int, atLower: Bool) -> String {
-    atLower ? "shape is held at -0.5, below which maximum likelihood is irregular"
+    atLower
+      ? "shape is held at -0.5, below which maximum likelihood is irregular"
       : "shape is held at 10"
   }
 

@@ -4,9 +4,9 @@ internal import Glibc
 /// law before the restriction.
 ///
 /// Searched in the natural parameters of the exponential family, eta1 = mean / sd^2 and
-/// eta2 = 1 / (2 sd^2), centred on the sample: the likelihood is concave there. Its supremum may lie
-/// at eta2 = 0 (an exponential or uniform law) or beyond, so eta2 keeps the standard deviation at or
-/// below 30 times that of the sample.
+/// eta2 = 1 / (2 sd^2), centred on the sample: the likelihood is concave there. Its supremum may
+/// lie at eta2 = 0 (an exponential or uniform law) or beyond, so eta2 keeps the standard deviation at
+/// or below 30 times that of the sample.
 struct TruncatedNormalLikelihood: LikelihoodFamily {
   typealias Summary = Void
   let name = "truncated normal"

@@ -22,7 +22,9 @@ struct WeibullLikelihood: LikelihoodFamily {
     for (index, y) in logs.enumerated() { mean += sample.weight(index) * y }
     mean /= size
     var variance = 0.0
-    for (index, y) in logs.enumerated() { variance += sample.weight(index) * (y - mean) * (y - mean) }
+    for (index, y) in logs.enumerated() {
+      variance += sample.weight(index) * (y - mean) * (y - mean)
+    }
     return Summary(
       size: size, meanLog: mean, deviation: (variance / size).squareRoot(),
       logs: logs.map { $0 - mean }, weights: sample.weights)

@@ -20,7 +20,9 @@ enum IncompleteFunctions {
         sum = sum + term
         if abs(term.value) < tolerance * abs(sum.value),
           term.derivativesAreBelow(tolerance * abs(sum.value))
-        { break }
+        {
+          break
+        }
       }
       let lower = head + sum.logarithm
       return (lower, logOfComplement(lower))

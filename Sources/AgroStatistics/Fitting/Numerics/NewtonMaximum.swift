@@ -24,8 +24,8 @@ struct NewtonMaximum {
 
   /// Climbs from `start`.
   ///
-  /// The step solves (-H + damping) s = g over the parameters that are free; damping grows until the
-  /// matrix is positive definite. A step is cut to length 2 in any parameter and halved until the
+  /// The step solves (-H + damping) s = g over the parameters that are free; damping grows until
+  /// the matrix is positive definite. A step is cut to length 2 in any parameter and halved until the
   /// value does not fall.
   func climb(
     from start: SIMD4<Double>, frozen: SIMD4<Double> = .zero,
