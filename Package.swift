@@ -47,13 +47,18 @@ let package = Package(
     .target(
       name: "AgroReports", dependencies: ["AgroQuantities", "AgroPolicy"], swiftSettings: settings),
     .target(
+      name: "AgroValidation",
+      dependencies: ["AgroQuantities", "AgroStatistics", "AgroFiles", "AgroReports"],
+      swiftSettings: settings),
+    .target(
       name: "AgroRisk",
       dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroFiles", "AgroReports"],
       swiftSettings: settings),
     .executableTarget(
       name: "AgroRiskCommand",
       dependencies: [
-        "AgroRisk", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "AgroRisk", "AgroValidation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -62,6 +67,9 @@ let package = Package(
       exclude: ["Files"], swiftSettings: testSettings),
     .testTarget(
       name: "AcceptanceTests", dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "AgroValidationTests", dependencies: ["AgroValidation", "AgroFiles", "AgroQuantities"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: testSettings),

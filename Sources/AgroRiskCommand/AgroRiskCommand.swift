@@ -14,5 +14,5 @@ struct AgroRiskCommand: AsyncParsableCommand {
       Nothing here is an offer or legal advice.
       """,
     version: Version.text,
-    subcommands: [QuoteCommand.self, TariffCommand.self, CheckCommand.self])
+    subcommands: [QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self])
 }
