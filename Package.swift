@@ -45,7 +45,8 @@ let package = Package(
       dependencies: ["AgroQuantities", "AgroPolicy"],
       swiftSettings: settings),
     .target(
-      name: "AgroReports", dependencies: ["AgroQuantities", "AgroPolicy"], swiftSettings: settings),
+      name: "AgroReports", dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy"],
+      swiftSettings: settings),
     .target(
       name: "AgroValidation",
       dependencies: ["AgroQuantities", "AgroStatistics", "AgroFiles", "AgroReports"],
@@ -73,6 +74,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: testSettings),
+    .testTarget(
+      name: "AgroFitTests",
+      dependencies: ["AgroFiles", "AgroReports", "AgroStatistics", "AgroQuantities"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: testSettings),
   ] + benchmarks,

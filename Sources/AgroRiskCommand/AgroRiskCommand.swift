@@ -14,5 +14,8 @@ struct AgroRiskCommand: AsyncParsableCommand {
       Nothing here is an offer or legal advice.
       """,
     version: Version.text,
-    subcommands: [QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self])
+    subcommands: [
+      QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
+      FitCommand.self,
+    ])
 }

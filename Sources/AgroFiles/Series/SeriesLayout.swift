@@ -1,0 +1,59 @@
+internal import AgroQuantities
+
+/// How a table holds yearly series, as given or guessed from its header and first rows.
+public struct SeriesLayout: Sendable, Equatable {
+  public enum Kind: String, Sendable {
+    /// A row a year and series.
+    case long
+    /// A row a year, a column a place.
+    case wideByPlace
+    /// A row a place, a column a year.
+    case wideByYear
+  }
+
+  public internal(set) var kind = Kind.long
+  public internal(set) var yearColumn: String?
+  /// Columns that tell series apart.
+  public internal(set) var labelColumns: [String] = []
+  /// The column of values, or "a/b" for the ratio of two.
+  public internal(set) var value = ""
+  public internal(set) var weightColumn: String?
+  /// Columns over which amounts are summed within a year.
+  public internal(set) var summedOver: [String] = []
+  /// Further columns of numbers, which --value could name.
+  public internal(set) var alternatives: [String] = []
+
+  var year: Int?
+  var labels: [Int] = []
+  var values: [Int] = []
+  var weight: Int?
+  /// For `wideByYear`, the year of each column of `values`.
+  var years: [Int] = []
+  var isRatio: Bool { kind == .long && values.count == 2 }
+
+  /// Whether values are losses or shares of losses, which have zeros and no trend of technology.
+  public var isLoss: Bool {
+    let text = NameFolding.fold(value)
+    return isRatio || ["indem", "loss", "claim", "damage", "burn", "tau adm"].contains {
+      text.contains($0)
+    }
+  }
+
+  /// The layout in one sentence.
+  public var summary: String {
+    let labels =
+      labelColumns.isEmpty
+      ? "one series" : "a series for each \(labelColumns.joined(separator: ", "))"
+    let weight = weightColumn.map { ", weighted by \($0)" } ?? ""
+    let summed =
+      summedOver.isEmpty ? "" : ", summed over \(summedOver.joined(separator: ", "))"
+    switch kind {
+    case .long:
+      return "long: \(value) by \(yearColumn ?? "year"), \(labels)\(summed)\(weight)."
+    case .wideByPlace:
+      return "wide: \(yearColumn ?? "year") in rows, a column for each place."
+    case .wideByYear:
+      return "wide: a column for each year, \(labels)."
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// The yearly values of one place, crop or whatever the table tells apart.
+public struct YearSeries: Sendable, Equatable {
+  /// One year's value.
+  public struct Point: Sendable, Equatable {
+    public let year: Int
+    public let value: Double
+    /// The volume behind the value; nil without a weight column.
+    public let weight: Double?
+    /// The line of the file, from 1; the first of several that were summed.
+    public let line: Int
+
+    public init(year: Int, value: Double, weight: Double? = nil, line: Int) {
+      self.year = year
+      self.value = value
+      self.weight = weight
+      self.line = line
+    }
+  }
+
+  /// A column that tells series apart, and what it holds here.
+  public struct Label: Sendable, Equatable {
+    public let column: String
+    public let text: String
+  }
+
+  public let labels: [Label]
+  /// In ascending years.
+  public internal(set) var points: [Point]
+  /// Cells without a value, which are not used.
+  public internal(set) var emptyCells: Int
+  /// Why the series cannot be used, with the lines of the file.
+  public internal(set) var problems: [DataFileError]
+
+  /// The texts of the labels, joined.
+  public var name: String {
+    labels.isEmpty ? "all rows" : labels.map(\.text).joined(separator: ", ")
+  }
+
+  /// Stretches of years without a value between the first and the last.
+  public var gaps: [ClosedRange<Int>] {
+    zip(points, points.dropFirst()).compactMap { before, after in
+      after.year > before.year + 1 ? before.year + 1...after.year - 1 : nil
+    }
+  }
+}

@@ -1,0 +1,90 @@
+public import AgroStatistics
+
+/// What is fitted to series, and how.
+public struct FitSettings: Sendable, Equatable {
+  /// What the values are.
+  public enum Kind: String, Sendable {
+    /// Yields, production, prices: positive, with a trend.
+    case level
+    /// Losses and loss cost: zeros allowed, no trend unless one is asked for.
+    case loss
+  }
+
+  public var kind: Kind
+  /// The trend of levels; `none` for losses.
+  public var trend: TrendMethod
+  /// Names of ``familyNames``; empty for the usual candidates of the kind.
+  public var families: [String]
+  /// The year that levels are brought to; nil for the year after each record.
+  public var insuredYear: Int?
+  /// Seed of every bootstrap.
+  public var seed: UInt64
+  /// Bootstrap samples of a test.
+  public var replicates: Int
+
+  public init(
+    kind: Kind = .level, trend: TrendMethod = .theilSen, families: [String] = [],
+    insuredYear: Int? = nil, seed: UInt64 = 1, replicates: Int = 999
+  ) {
+    self.kind = kind
+    self.trend = trend
+    self.families = families
+    self.insuredYear = insuredYear
+    self.seed = seed
+    self.replicates = replicates
+  }
+
+  /// The families that can be asked for.
+  public static let familyNames = [
+    "normal", "lognormal", "gamma", "weibull", "beta", "burr", "logLogistic",
+    "generalisedPareto", "generalisedExtremeValue", "gumbel", "pareto", "exponential", "uniform",
+    "truncatedNormal",
+  ]
+
+  /// The family of a name; nil for an unknown one.
+  ///
+  /// - Parameter largest: the largest observation; a beta law reaches to 1.5 times of it.
+  static func family(_ name: String, largest: Double) -> FitFamily? {
+    switch name {
+    case "normal": .normal
+    case "lognormal": .lognormal
+    case "gamma": .gamma
+    case "weibull": .weibull
+    case "beta": .beta(lower: 0, upper: 1.5 * largest)
+    case "burr": .burr
+    case "logLogistic": .logLogistic
+    case "generalisedPareto": .generalisedPareto(threshold: 0)
+    case "generalisedExtremeValue": .generalisedExtremeValue
+    case "gumbel": .gumbel
+    case "pareto": .pareto
+    case "exponential": .exponential
+    case "uniform": .uniform
+    case "truncatedNormal": .truncatedNormal(lower: 0, upper: .infinity)
+    default: nil
+    }
+  }
+
+  func candidates(largest: Double) -> [FitFamily] {
+    if !families.isEmpty {
+      return families.compactMap { FitSettings.family($0, largest: largest) }
+    }
+    switch kind {
+    case .level: return FitFamily.yieldCandidates(upper: 1.5 * largest)
+    case .loss: return FitFamily.lossCandidates
+    }
+  }
+}
+
+extension TrendMethod {
+  /// The name in documents and options.
+  public var documentName: String {
+    switch self {
+    case .none: "none"
+    case .ordinaryLeastSquares: "ols"
+    case .theilSen: "theil-sen"
+    case .huber: "huber"
+    case .quadratic: "quadratic"
+    case .lowess: "lowess"
+    }
+  }
+}

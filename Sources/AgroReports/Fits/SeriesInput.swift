@@ -1,0 +1,39 @@
+/// The yearly values of one place, with the labels that tell it from others.
+public struct SeriesInput: Sendable, Equatable {
+  /// A column and what it holds here.
+  public struct Label: Sendable, Equatable {
+    public let column: String
+    public let text: String
+
+    public init(column: String, text: String) {
+      self.column = column
+      self.text = text
+    }
+  }
+
+  public let labels: [Label]
+  /// In ascending order, each once.
+  public let years: [Int]
+  /// At or above 0, one a year.
+  public let values: [Double]
+  /// Volumes, one a year; nil where none are known.
+  public let weights: [Double]?
+  /// Stretches of years without a value.
+  public let gaps: [ClosedRange<Int>]
+
+  public init(
+    labels: [Label], years: [Int], values: [Double], weights: [Double]? = nil,
+    gaps: [ClosedRange<Int>] = []
+  ) {
+    self.labels = labels
+    self.years = years
+    self.values = values
+    self.weights = weights
+    self.gaps = gaps
+  }
+
+  /// The texts of the labels, joined.
+  public var name: String {
+    labels.isEmpty ? "all rows" : labels.map(\.text).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,203 @@
+internal import AgroRisk
+internal import ArgumentParser
+
+struct FitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Trends, laws, credibility and dependence from a table of yields or losses.",
+    discussion: """
+      The layout of the table is guessed and shown: a row a year and place \
+      (year,place,value,weight), a column a place, a column a year, FAOSTAT's tables, or indemnity beside liability.
+
+      Examples:
+        agrorisk fit yields.csv --plot yields.svg --save model.json
+        agrorisk fit faostat.csv --where area=Azerbaijan --where item=Grapes
+        agrorisk fit losses.csv --value indem_amt/liability_amt --where crop=PEACHES --first 5
+      """)
+
+  @Argument(help: "The table as CSV; - is the standard input.") var table: String
+  @Option(
+    help: ArgumentHelp("A place, or the column that tells places apart.", valueName: "place"))
+  var place: String?
+  @Option(
+    help: ArgumentHelp(
+      "The column of values, or two as indemnity/liability.", valueName: "column"))
+  var value: String?
+  @Option(help: ArgumentHelp("The column of years.", valueName: "column")) var year: String?
+  @Option(
+    help: ArgumentHelp("The column of volumes, for credibility.", valueName: "column"))
+  var weight: String?
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp(
+      "Only rows where a column holds a text; repeatable.", valueName: "column=text"))
+  var conditions: [String] = []
+  @Option(help: ArgumentHelp("Candidate laws, joined by commas.", valueName: "laws"))
+  var family: String?
+  @Option(help: "The trend: theil-sen, ols, huber or none (default: theil-sen; none for losses).")
+  var trend: String?
+  @Option(
+    help: ArgumentHelp("What values are: level (yields, prices) or loss.", valueName: "kind"))
+  var kind: String?
+  @Option(
+    help: ArgumentHelp(
+      "The year to bring values to (default: after the record).", valueName: "year"))
+  var insuredYear: Int?
+  @Option(help: "Seed of the bootstrap (default: 1).") var seed: UInt64 = 1
+  @Option(help: "Bootstrap samples a test (default: 999; 0 for no tests).")
+  var replicates: Int = 999
+  @Option(help: ArgumentHelp("Fit the first series only.", valueName: "count")) var first: Int?
+  @Option(help: ArgumentHelp("Write a picture.", valueName: "svg")) var plot: String?
+  @Option(help: ArgumentHelp("Write the fitted model.", valueName: "json")) var save: String?
+  @Flag(help: "Print a JSON document instead of a page.") var json = false
+  @Flag(help: "Print no warnings and no progress.") var quiet = false
+
+  /// More series than this are fitted only if asked for.
+  static let seriesLimit = 60
+
+  mutating func validate() throws {
+    if let trend, FitCommand.method(trend) == nil {
+      throw ValidationError("--trend is '\(trend)', but must be theil-sen, ols, huber or none.")
+    }
+    if let kind, FitSettings.Kind(rawValue: kind) == nil {
+      throw ValidationError("--kind is '\(kind)', but must be level or loss.")
+    }
+    if !(0...100_000).contains(replicates) {
+      throw ValidationError("--replicates is \(replicates), but must be from 0 to 100000.")
+    }
+    if let first, first < 1 {
+      throw ValidationError("--first is \(first), but must be at least 1.")
+    }
+    for condition in conditions where !condition.contains("=") {
+      throw ValidationError("'\(condition)' is not of the form column=text.")
+    }
+    _ = try families()
+  }
+
+  mutating func run() async throws {
+    do {
+      try fit()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw dataFailure(error, texts: Texts(.english))
+    }
+  }
+
+  private static func method(_ name: String) -> TrendMethod? {
+    switch name {
+    case "theil-sen": .theilSen
+    case "ols": .ordinaryLeastSquares
+    case "huber": .huber
+    case "none": TrendMethod.none
+    default: nil
+    }
+  }
+
+  private func families() throws -> [String] {
+    try (family ?? "").split(separator: ",").map { part in
+      let wanted = part.filter { !"- ".contains($0) }.lowercased()
+      guard let name = FitSettings.familyNames.first(where: { $0.lowercased() == wanted }) else {
+        throw ValidationError(
+          "The law '\(part)' is not known; it must be one of "
+            + "\(FitSettings.familyNames.joined(separator: ", ")).")
+      }
+      return name
+    }
+  }
+
+  private func fit() throws {
+    let conditions = self.conditions.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return SeriesQuery.Condition(column: String(parts[0]), text: String(parts[1]))
+    }
+    let table = try SeriesTable(
+      path: self.table,
+      SeriesQuery(
+        place: place, year: year, value: value, weight: weight, conditions: conditions))
+    if first == nil, table.series.count > Self.seriesLimit {
+      for line in narrowing(table) { Terminal.warn(line) }
+      throw ExitCode(64)
+    }
+    let usable = usableInputs(table)
+    var settings = FitSettings(
+      kind: kind.flatMap { FitSettings.Kind(rawValue: $0) }
+        ?? (table.layout.isLoss ? .loss : .level),
+      families: try families(), insuredYear: insuredYear, seed: seed, replicates: replicates)
+    if let trend, let method = Self.method(trend) {
+      settings.trend = method
+      if settings.kind == .loss, method != .none {
+        throw ValidationError(
+          "Losses are fitted without a trend; say --kind level to follow one.")
+      }
+    }
+    let study = FitStudy(usable.inputs, settings)
+    for refusal in study.refusals { Terminal.warn("\(table.path): \(refusal.reason)") }
+    guard !study.fits.isEmpty else { throw ExitCode(65) }
+    let name = self.table.split(separator: "/").last.map(String.init) ?? self.table
+    let recipe = FitRecipe(
+      version: Version.number, commit: Version.commit, input: name, hash: table.hash,
+      layout: table.layout.summary, settings: settings)
+    if json {
+      let document = FitJSON(study: study, recipe: recipe, value: table.layout.value).document
+      Terminal.print([document.text(.indented)])
+    } else {
+      Terminal.print(FitPage(study: study, recipe: recipe, value: table.layout.value).lines)
+      if !table.layout.alternatives.isEmpty, value == nil, !quiet {
+        Terminal.warn(
+          "Other columns of numbers, for --value: "
+            + "\(table.layout.alternatives.joined(separator: ", ")).")
+      }
+    }
+    if let plot {
+      let picture = FitPicture(study: study, value: table.layout.value)
+      try AtomicFile.write(Array(picture.document.utf8), to: plot)
+    }
+    if let save {
+      let model = FittedModel(study, recipe: recipe, value: table.layout.value)
+      try AtomicFile.write(Array((model.document.text(.indented) + "\n").utf8), to: save)
+    }
+    if usable.refused > 0 || !study.refusals.isEmpty { throw ExitCode(1) }
+  }
+
+  /// The series without faults; the faults of others go to standard error.
+  private func usableInputs(_ table: SeriesTable) -> (inputs: [SeriesInput], refused: Int) {
+    var inputs: [SeriesInput] = []
+    var refused = 0
+    for one in table.series.prefix(first ?? table.series.count) {
+      guard one.problems.isEmpty else {
+        refused += 1
+        for problem in one.problems.prefix(20) { Terminal.warn("\(problem)") }
+        if one.problems.count > 20 {
+          Terminal.warn("\(table.path): \(one.problems.count - 20) further faults of \(one.name).")
+        }
+        continue
+      }
+      let weights = one.points.compactMap(\.weight)
+      inputs.append(
+        SeriesInput(
+          labels: one.labels.map { SeriesInput.Label(column: $0.column, text: $0.text) },
+          years: one.points.map(\.year), values: one.points.map(\.value),
+          weights: weights.count == one.points.count && !weights.isEmpty ? weights : nil,
+          gaps: one.gaps))
+      if one.emptyCells > 0, !quiet {
+        Terminal.warn("\(table.path): \(one.name) has \(one.emptyCells) cells without a value.")
+      }
+    }
+    return (inputs, refused)
+  }
+
+  /// What a table of many series holds and how to choose from it.
+  private func narrowing(_ table: SeriesTable) -> [String] {
+    var lines = [
+      "\(table.path) holds \(table.series.count) series; read as \(table.layout.summary)",
+      "Choose some by --where, or say --first N to fit the first N:",
+    ]
+    for (column, texts) in table.texts {
+      let shown = texts.prefix(8).joined(separator: ", ")
+      let more = texts.count > 8 ? ", ... (\(texts.count) in all)" : ""
+      lines.append("  --where \(column)=...  \(shown)\(more)")
+    }
+    return lines
+  }
+}
