@@ -10,12 +10,13 @@ struct QuoteCommand: AsyncParsableCommand {
       understood in English, Azerbaijani, Uzbek and Russian.
 
       Examples:
-        agrorisk quote --place Goychay --crop nar --area "1 ha" --yield "80 c/ha" \\
-          --price "60 AZN/c" --payout
-        agrorisk quote --place Samarkand --crop grape --area "5 ha" --yield "15 t/ha" \\
-          --price "4000 soum/kg" --in USD
-        agrorisk quote --place Goychay --crop pomegranate --area "1 ha" --yield "80 c/ha" \\
-          --price "60 AZN/c" --package base --package base,frost --assume frost.rate="1.2 %"
+        agrorisk quote --place Goychay --crop nar --area "1 ha" \\
+          --yield "80 c/ha" --price "60 AZN/c" --payout
+        agrorisk quote --place Samarkand --crop grape --area "5 ha" \\
+          --yield "15 t/ha" --price "4000 soum/kg" --in USD
+        agrorisk quote --place Goychay --crop nar --area "1 ha" \\
+          --yield "80 c/ha" --price "60 AZN/c" --package base \\
+          --package base,frost --assume frost.rate="1.2 %"
         agrorisk quote request.yaml --json
         agrorisk quote --batch parcels.csv --out quotes.csv --rejects rejects.csv
       """)
@@ -27,9 +28,15 @@ struct QuoteCommand: AsyncParsableCommand {
   @Option(help: "District, town or region: 'Goychay', 'Samarqand', 'Tashkent, Uzbekistan'.")
   var place: String?
   @Option(help: "The crop, trees or animals.") var crop: String?
-  @Option(help: "Area with its unit: '1 ha', '20 sotix', '3 decare'.") var area: String?
-  @Option(help: "Expected yield with its unit: '80 c/ha', '8 t/ha'.") var yield: String?
-  @Option(help: "Price with currency and unit: '60 AZN/c', '4000 soum/kg'.") var price: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Area with its unit: '1 ha', '20 sotix', '3 decare'.") var area: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Expected yield with its unit: '80 c/ha', '8 t/ha'.") var yield: String?
+  @Option(
+    parsing: .unconditional,
+    help: "Price with currency and unit: '60 AZN/c', '4000 soum/kg'.") var price: String?
   @Option(help: "The sum insured, where it is given and not computed.") var sumInsured: String?
   @Option(
     help: ArgumentHelp(
@@ -80,6 +87,9 @@ struct QuoteCommand: AsyncParsableCommand {
       if request != nil || crop != nil {
         throw ValidationError("--batch and a single request do not mix.")
       }
+      if payout || explain || !currencies.isEmpty {
+        throw ValidationError("--payout, --explain and --in are for a single request, not --batch.")
+      }
     }
     if let threads, threads < 1 || threads > 1024 {
       throw ValidationError("--threads is \(threads), but must be from 1 to 1024.")
@@ -124,7 +134,13 @@ struct QuoteCommand: AsyncParsableCommand {
   private func apply(to request: inout QuoteRequest) throws {
     if let book { request.book = book }
     if let place { request.place = place }
-    if let date { request.date = try CivilDate(user: date) }
+    if let date {
+      do {
+        request.date = try CivilDate(user: date)
+      } catch {
+        throw QuoteError(.badInput, field: "date", message: "--date: \(error)")
+      }
+    }
     if !package.isEmpty {
       request.packages = package.map { list in
         list.split { $0 == "," || $0 == "+" }.map { String($0) }

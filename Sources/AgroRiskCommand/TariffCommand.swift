@@ -118,7 +118,11 @@ struct TariffRatesCommand: ParsableCommand {
         }
         object = found.id
       }
-      let rows = TariffRates.rows(book, object: object, zone: zone)
+      var rows = TariffRates.rows(book, object: object)
+      if let zone {
+        rows = try TariffRates.rows(
+          rows, in: zone, of: book, names: library.names, gazetteer: library.gazetteer)
+      }
       if rows.isEmpty {
         throw QuoteError(
           .unknownCell, field: "zone",
@@ -228,7 +232,8 @@ enum Linting {
           let engine = try QuoteDesk(library: library).engine(book: example.book)
           return ExampleChecker.complaint(example, with: engine)
         } catch {
-          return "\(error)"
+          // What is wrong with the book's files is told at the book, not at each of its examples.
+          return error.code == .bookDefect ? nil : "\(error)"
         }
       }
     }

@@ -174,6 +174,7 @@ public struct CSVCursor: Sendable {
       index += 1
     }
     position = count
+    record += 1
     throw DataFileError(
       path: path, line: openingLine, message: "A field opens with a quote that is never closed.")
   }

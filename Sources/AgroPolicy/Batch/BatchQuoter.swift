@@ -206,7 +206,7 @@ public struct BatchQuoter: Sendable {
   // MARK: Fields
 
   private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
-    String(decoding: range.map { bytes[$0] }, as: UTF8.self)
+    String(decoding: CSVText.unquoted(bytes, range), as: UTF8.self)
   }
 
   private static func quantity(

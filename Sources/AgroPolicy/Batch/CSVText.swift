@@ -37,6 +37,20 @@ package enum CSVText {
     if needsQuotes { output.append(quote) }
   }
 
+  /// The bytes of a field that was read from a file, doubled quotes made single.
+  package static func unquoted(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    // Only a field in quotes has a quote before it.
+    let isQuoted = range.lowerBound > 0 && bytes[range.lowerBound - 1] == quote
+    var field: [UInt8] = []
+    field.reserveCapacity(range.count)
+    var skips = false
+    for index in range {
+      skips = isQuoted && bytes[index] == quote && !skips
+      if !skips { field.append(bytes[index]) }
+    }
+    return field
+  }
+
   package static func append(int value: Int, to output: inout [UInt8]) {
     append(money: Int64(value), digits: 0, to: &output)
   }

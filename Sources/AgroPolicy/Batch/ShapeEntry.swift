@@ -103,8 +103,7 @@ final class ShapeEntry: Sendable {
   /// Refuses a value outside the bounds of the book.
   func checkBounds(_ values: [ExactDecimal?]) throws(QuoteError) {
     for bound in bounds {
-      guard let value = values[bound.index] else { continue }
-      if value < bound.low || value > bound.high { throw bound.error }
+      if let value = values[bound.index] { try bound.check(value) }
     }
   }
 

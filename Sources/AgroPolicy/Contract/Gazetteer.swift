@@ -25,7 +25,7 @@ public struct Place: Sendable, Hashable {
     self.jurisdiction = jurisdiction
   }
 
-  var spellings: [String] { [id] + text.spellings + also }
+  var spellings: [String] { text.spellings + also + [id] }
 }
 
 /// The places of all jurisdictions that have books.
@@ -85,7 +85,7 @@ public struct Gazetteer: Sendable {
   /// The spellings nearest to `text`, for an error message.
   public func nearest(to text: String, jurisdiction: String? = nil, limit: Int = 3) -> [String] {
     let candidates = places.filter { jurisdiction == nil || $0.jurisdiction == jurisdiction }
-    return NearestNames.find(text, in: candidates.flatMap { $0.spellings }, limit: limit)
+    return NearestNames.find(text, inGroups: candidates.map(\.spellings), limit: limit)
   }
 }
 

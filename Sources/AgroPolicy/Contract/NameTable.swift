@@ -24,7 +24,7 @@ public struct NameEntry: Sendable, Hashable {
     self.also = also
   }
 
-  var spellings: [String] { [id] + text.spellings + also }
+  var spellings: [String] { text.spellings + also + [id] }
 }
 
 /// The names of everything a rule book speaks of, in four languages.
@@ -67,6 +67,6 @@ public struct NameTable: Sendable {
   /// The spellings nearest to `text`, for an error message.
   public func nearest(to text: String, kinds: [NameKind], limit: Int = 3) -> [String] {
     let candidates = entries.filter { kinds.contains($0.kind) }
-    return NearestNames.find(text, in: candidates.flatMap { $0.spellings }, limit: limit)
+    return NearestNames.find(text, inGroups: candidates.map(\.spellings), limit: limit)
   }
 }

@@ -80,6 +80,38 @@ public enum TariffRates {
     }
   }
 
+  /// The rows that hold in a zone, a district or a region, named in any language.
+  ///
+  /// Each table is asked by its own zoning; where a zoning is not published, every zone may hold.
+  /// - Throws: `QuoteError` with the nearest names where no zone and no place is so called.
+  public static func rows(
+    _ rows: [TariffRateRow], in text: String, of book: TariffBook, names: NameTable,
+    gazetteer: Gazetteer
+  ) throws(QuoteError) -> [TariffRateRow] {
+    var zones = Set(names.matches(text, kinds: [.zone]).map(\.id))
+    zones.insert(text)
+    let known = rows.compactMap { $0.value(of: "zone") }
+    let isZone = known.contains { zones.contains($0) }
+    let places = isZone ? [] : gazetteer.matches(text, jurisdiction: book.jurisdiction)
+    guard isZone || !places.isEmpty else {
+      let ids = Set(known).sorted().filter { $0 != "any" }
+      throw QuoteError(
+        .unknownPlace, field: "zone",
+        message: "'\(text)' is neither a zone nor a place of \(book.id)"
+          + (ids.isEmpty ? "." : "; its zones are \(ids.joined(separator: ", "))."),
+        nearest: gazetteer.nearest(to: text, jurisdiction: book.jurisdiction))
+    }
+    let lineages = places.map { gazetteer.lineage(of: $0).map(\.id) }
+    return rows.filter { row in
+      guard let zone = row.value(of: "zone"), zone != "any" else { return true }
+      if isZone { return zones.contains(zone) }
+      guard let zoning = row.zoning.flatMap({ book.zoning($0) }) else { return true }
+      return lineages.contains { lineage in
+        zoning.zone(of: lineage).map { $0 == zone } ?? zoning.isUnpublished
+      }
+    }
+  }
+
   /// Whether a later cell holds for every request that this one holds for.
   private static func isSuperseded(
     _ row: TariffRateRow, _ newest: [String: (layer: Int, from: CivilDate)]

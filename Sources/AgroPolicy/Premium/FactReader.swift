@@ -10,10 +10,23 @@ struct FactReader {
     do {
       value = try parsed(text, as: input.kind)
     } catch {
-      throw QuoteError(.badInput, field: input.id, message: "\(error)")
+      throw QuoteError(.badInput, field: input.id, message: message(error, text, input.id))
     }
     try Self.check(value, text: text, input: input)
     return value
+  }
+
+  /// The sentence of an error, with the input's name where the error has none of its own.
+  private func message(_ error: QuantityError, _ text: String, _ name: String) -> String {
+    switch error {
+    case .malformed(let found, let expected):
+      "The \(name) '\(QuantityError.shown(found))' is not \(expected)."
+    case .ambiguous: "The \(name): \(error)"
+    case .currencyMismatch(let found, _):
+      "The \(name) '\(QuantityError.shown(text))' is in \(found), but \(book.id) counts in "
+        + "\(book.currency.code)."
+    default: "\(error)"
+    }
   }
 
   /// What the user set with `--assume`: a share, a quantity with its unit, money or a number.

@@ -21,7 +21,19 @@ struct BoundCheck {
   var input: String
   var low: ExactDecimal
   var high: ExactDecimal
-  var error: QuoteError
+  /// The unit in which the book shows the input, and its size in canonical units.
+  var unit: (name: String, size: ExactDecimal)
+  /// The sentence around the value.
+  var message: (head: String, tail: String)
+
+  /// - Throws: `QuoteError` where the value lies outside.
+  func check(_ value: ExactDecimal) throws(QuoteError) {
+    if value >= low, value <= high { return }
+    let shown = (try? value.divided(by: unit.size)) ?? value
+    throw QuoteError(
+      .outOfBounds, field: input,
+      message: "\(message.head) \(shown) \(unit.name)\(message.tail)")
+  }
 }
 
 /// A parcel of a request with every name, unit and date understood.
@@ -74,11 +86,11 @@ struct RequestReader {
       }
       let spellings = names.entries.filter { entry in
         book.objects.contains { $0.id == entry.id && $0.kind == entry.kind }
-      }.flatMap { $0.spellings }
+      }.map(\.spellings)
       throw QuoteError(
         .unknownObject, field: "crop",
         message: "The crop '\(wanted)' is not known in \(book.id).",
-        nearest: NearestNames.find(wanted, in: spellings, limit: 3))
+        nearest: NearestNames.find(wanted, inGroups: spellings, limit: 3))
     }
     let crops = insured.filter { $0.kind == .crop }
     if crops.count == 1 { return crops[0] }
@@ -108,8 +120,8 @@ struct RequestReader {
     throw QuoteError(
       .ambiguousPlace, field: "place",
       message: "The place '\(wanted)' can mean "
-        + found.map { "\($0.level.rawValue) \($0.id)" }.joined(separator: " or ")
-        + "; write one of these ids.")
+        + found.map { "'\($0.id)' (\($0.text.english), \($0.level.rawValue))" }
+        .joined(separator: " or ") + "; write one of these ids.")
   }
 
   // MARK: Packages
@@ -259,8 +271,7 @@ struct RequestReader {
 
   func check(_ values: [ExactDecimal?], against bounds: [BoundCheck]) throws(QuoteError) {
     for bound in bounds {
-      guard let value = values[bound.index] else { continue }
-      if value < bound.low || value > bound.high { throw bound.error }
+      if let value = values[bound.index] { try bound.check(value) }
     }
   }
 
@@ -434,11 +445,30 @@ struct RequestReader {
       reading.bounds.append(
         BoundCheck(
           index: index, input: input, low: low, high: high,
-          error: QuoteError(
-            .outOfBounds, field: input,
-            message: "The \(input) of \(shape.object) is outside \(row.cell.printed), the bounds "
-              + "of \(finding.table.id) (\(row.cell.source.document)); --assume \(name)=off "
-              + "prices it all the same.")))
+          unit: unit(of: input),
+          message: (
+            "The \(input) of \(shape.object) is",
+            ", outside \(row.cell.printed), the bounds of \(finding.table.id) "
+              + "(\(row.cell.source.document)); --assume \(name)=off prices it all the same."
+          )))
+    }
+  }
+
+  /// The unit in which the book shows an input.
+  private func unit(of input: String) -> (name: String, size: ExactDecimal) {
+    switch book.input(input)?.kind {
+    case .area:
+      (book.areaUnit, (try? MeasureParser.area("1 \(book.areaUnit)")) ?? .one)
+    case .yield:
+      (book.yieldUnit, (try? MeasureParser.yield("1 \(book.yieldUnit)")) ?? .one)
+    case .price:
+      (
+        book.priceUnit,
+        (try? MeasureParser.price("1 \(book.priceUnit)", defaultCurrency: book.currency))?
+          .perTonne ?? .one
+      )
+    case .money: (book.currency.code, .one)
+    default: ("", .one)
     }
   }
 }

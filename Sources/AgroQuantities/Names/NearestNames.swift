@@ -26,6 +26,16 @@ public enum NearestNames {
     return found.prefix(max(0, limit)).map(\.name)
   }
 
+  /// The nearest of several things, each with all its spellings: one spelling a thing, best first.
+  ///
+  /// - Complexity: as `find(_:in:limit:)` over all spellings.
+  public static func find(
+    _ name: String, inGroups groups: some Sequence<[String]>, limit: Int = 3
+  ) -> [String] {
+    let own = groups.compactMap { find(name, in: $0, limit: 1).first }
+    return find(name, in: own, limit: limit)
+  }
+
   /// Number of insertions, deletions, replacements and swaps of neighbours between two words.
   ///
   /// Reference: optimal string alignment; L. Boytsov, 2011, Indexing methods for approximate

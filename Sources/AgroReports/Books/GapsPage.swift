@@ -12,8 +12,8 @@ public enum GapsPage {
     var lines = [
       "To the ministry: what the tariff \(book.id) (\(book.title.english)) leaves open",
       "",
-      "Of \(gaps.count) points, the heaviest first. A point's weight is its rank times the number of",
-      "insured objects that it touches.",
+      "\(gaps.count) points, in each part the heaviest first. A point's weight is its rank times the",
+      "number of insured objects that it touches.",
     ]
     for kind in [
       BookGap.Kind.stopsQuote, .stopsPayout, .open, .assumed, .borrowed, .inferred,

@@ -48,6 +48,7 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case documents
   case unknown
   case notes
+  case furtherNotes
   case warning
   case error
   case basisLaw

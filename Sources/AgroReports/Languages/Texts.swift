@@ -70,6 +70,27 @@ public struct Texts: Sendable {
     return self(key, note.parameters)
   }
 
+  /// A name as it stands inside a sentence: its first letter small by the rules of the language.
+  public func inSentence(_ name: String) -> String {
+    guard let first = name.first, let second = name.dropFirst().first, !second.isUppercase else {
+      return name
+    }
+    let small: String =
+      switch (language, first) {
+      case (.azerbaijani, "I"): "ı"
+      case (.azerbaijani, "İ"): "i"
+      default: first.lowercased()
+      }
+    return small + name.dropFirst()
+  }
+
+  /// A sentence with a capital at its start.
+  public func capitalised(_ sentence: String) -> String {
+    guard let first = sentence.first else { return sentence }
+    return (language == .azerbaijani && first == "i" ? "İ" : first.uppercased())
+      + sentence.dropFirst()
+  }
+
   public func money(_ money: Money) -> String { money.formatted(style) }
 
   /// `77.76 .. 147.84 AZN`, or one amount where both are equal.

@@ -2,6 +2,7 @@ public import AgroQuantities
 
 /// A way from one currency to another by dated rates, for amounts that are only shown.
 public struct Conversion: Sendable {
+  public let source: Currency
   public let target: Currency
   /// The oldest of the rates' dates.
   public let date: CivilDate
@@ -34,6 +35,7 @@ public struct Conversion: Sendable {
       let factor = try? Self.follow(steps, .one, from: source).rounded(decimals: 10)
     else { return nil }
     self.steps = steps
+    self.source = source
     self.target = target
     date = oldest
     rate = factor
@@ -45,6 +47,18 @@ public struct Conversion: Sendable {
   /// The amount in the target currency, rounded to its minor unit.
   public func convert(_ money: Money) throws(QuantityError) -> Money {
     try Money(rounding: Self.follow(steps, money.amount, from: money.currency), target)
+  }
+
+  /// The rate the way round in which it is at least one: `1 USD = 12,831.81 UZS`.
+  ///
+  /// A published rate is shown with its own digits, a cross rate with four decimals.
+  public func readable(_ style: NumberStyle) -> String {
+    let back = try? Self.follow(steps.reversed(), .one, from: target).rounded(decimals: 4)
+    if let back, rate < .one {
+      return "1 \(target.code) = \(back.formatted(style)) \(source.code)"
+    }
+    let there = (try? rate.rounded(decimals: 4)) ?? rate
+    return "1 \(source.code) = \(there.formatted(style)) \(target.code)"
   }
 
   private static func follow(

@@ -127,6 +127,10 @@ public struct QuoteJSON: Sendable {
       members.append(
         .init("packages", .array(request.packages.map { .array($0.map { .string($0) }) })))
     }
+    if !request.assumptions.isEmpty {
+      members.append(
+        .init("assume", .object(request.assumptions.map { .init($0.name, text($0.value)) })))
+    }
     return .object(members)
   }
 
@@ -192,7 +196,7 @@ public struct QuoteJSON: Sendable {
   }
 
   private func label(_ line: LedgerLine) -> String {
-    line.label.map { engine.names.name($0, kind: .label, in: texts.language) } ?? line.amount
+    QuoteWords(engine: engine, texts: texts).label(of: line)
   }
 
   private func cover(_ cover: CoverQuote) -> JSONValue {
@@ -259,7 +263,7 @@ public struct QuoteJSON: Sendable {
       .init("code", .string(note.code.rawValue)),
       .init(
         "parameters", .object(note.parameters.map { .init($0.name, .string($0.value)) })),
-      .init("text", .string(texts.sentence(of: note))),
+      .init("text", .string(QuoteWords(engine: engine, texts: texts).sentence(of: note))),
     ])
   }
 

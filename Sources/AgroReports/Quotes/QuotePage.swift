@@ -23,6 +23,7 @@ public struct QuotePage: Sendable {
   }
 
   private var book: TariffBook { engine.book }
+  private var words: QuoteWords { QuoteWords(engine: engine, texts: texts) }
   private var language: Language { texts.language }
 
   /// The lines of one choice of packages.
@@ -79,8 +80,10 @@ public struct QuotePage: Sendable {
         "  " + texts(.youPay),
         texts(
           .convertedAt,
-          [("currency", conversion.target.code), ("rate", conversion.rate.formatted(texts.style)),
-            ("date", "\(conversion.date)")]),
+          [
+            ("currency", conversion.target.code), ("rate", conversion.readable(texts.style)),
+            ("date", "\(conversion.date)"),
+          ]),
         texts.range(
           try conversion.convert(parcel.low.holderPremium),
           try conversion.convert(parcel.high.holderPremium)),
@@ -97,11 +100,7 @@ public struct QuotePage: Sendable {
           + "\(texts.range(other.low.holderPremium, other.high.holderPremium)).")
     }
     if showsPayouts { result += payouts(parcel) + terms(parcel) }
-    let notes = unique(parcel.notes.map { texts.sentence(of: shown($0)) })
-    if !notes.isEmpty {
-      result.append(texts(.notes) + ":")
-      for note in notes { result += wrapped("- " + note, indent: "  ") }
-    }
+    result += notes(parcel)
     let counts = parcel.bases.map { "\($0.count) × \(texts.name(of: $0.basis))" }
     result += wrapped("\(texts(.restsOn)): \(counts.joined(separator: ", ")).")
     if explains { result += ledgers(parcel) } else { result.append(texts(.explainHint)) }
@@ -112,39 +111,25 @@ public struct QuotePage: Sendable {
   // MARK: Parts
 
   private func name(_ id: String, _ kind: NameKind) -> String {
-    engine.names.name(id, kind: kind, in: language)
-  }
-
-  /// A note with the names of what its ids stand for.
-  private func shown(_ note: Note) -> Note {
-    var note = note
-    for index in note.parameters.indices {
-      let value = note.parameters[index].value
-      switch note.parameters[index].name {
-      case "object":
-        note.parameters[index].value =
-          engine.names.entry(value, kinds: NameKind.insurable)?.text[language] ?? value
-      case "cover" where note.code != .deductibleUnknown:
-        note.parameters[index].value = name(value, .package)
-      case "input":
-        let known: [String: TextKey] = [
-          "area": .inputArea, "yield": .inputYield, "price": .inputPrice,
-        ]
-        note.parameters[index].value = known[value].map { texts($0) } ?? value
-      case "place":
-        let place = engine.gazetteer.places.first {
-          $0.jurisdiction == book.jurisdiction && $0.text.english == value
-        }
-        note.parameters[index].value = place?.text[language] ?? value
-      default: break
-      }
-    }
-    return note
+    words.name(id, kind)
   }
 
   private func unique(_ list: [String]) -> [String] {
     var seen: Set<String> = []
     return list.filter { seen.insert($0).inserted }
+  }
+
+  /// The notes; those that a book has in English only are counted where the page speaks otherwise.
+  private func notes(_ parcel: ParcelQuote) -> [String] {
+    let isShort = language != .english && !explains
+    let shown = parcel.notes.filter { !isShort || $0.code != .bookNote }
+    var sentences = unique(shown.map { words.sentence(of: $0) })
+    let further = unique(parcel.notes.filter { $0.code == .bookNote }.compactMap { $0["text"] })
+    if isShort, !further.isEmpty {
+      sentences.append(texts(.furtherNotes, [("count", "\(further.count)")]))
+    }
+    if sentences.isEmpty { return [] }
+    return [texts(.notes) + ":"] + sentences.flatMap { wrapped("- " + $0, indent: "  ") }
   }
 
   private func heading(_ parcel: ParcelQuote) -> String {
@@ -192,22 +177,27 @@ public struct QuotePage: Sendable {
 
   private func covered(_ parcel: ParcelQuote) -> [String] {
     let perils = unique(parcel.covers.flatMap(\.perils))
-    let list = perils.map { name($0, .peril) }.joined(separator: ", ")
-    var result = perils.isEmpty ? [] : wrapped("\(texts(.covered)): \(list).")
+    func list(_ perils: [String]) -> String {
+      perils.map { texts.inSentence(name($0, .peril)) }.joined(separator: ", ")
+    }
+    var result = perils.isEmpty ? [] : wrapped("\(texts(.covered)): \(list(perils)).")
     var separate: [String] = []
+    var told = Set(perils)
     for package in book.packages where !parcel.normalised.packages.contains(package.id) {
       guard package.soldFor?.contains(parcel.normalised.object) ?? true,
         package.kinds.contains(parcel.normalised.kind.rawValue),
         !package.notSoldFor.contains(where: { $0.objects.contains(parcel.normalised.object) })
       else { continue }
-      for peril in package.perils where !perils.contains(peril) {
-        separate.append("\(name(peril, .peril)) (\(name(package.id, .package)))")
-      }
+      let further = package.perils.filter { told.insert($0).inserted }
+      if further.isEmpty { continue }
+      let title = texts.inSentence(name(package.id, .package))
+      let own = list(further)
+      separate.append(own == title ? own : "\(own) (\(title))")
     }
     if !separate.isEmpty {
       result += wrapped(
         "\(texts(.notCovered)), \(texts(.soldSeparately)): "
-          + unique(separate).joined(separator: ", ") + ".")
+          + separate.joined(separator: "; ") + ".")
     }
     return result
   }
@@ -311,17 +301,33 @@ public struct QuotePage: Sendable {
       + [texts(.ledgerHigh) + ":"] + lines(of: parcel.high.ledger)
   }
 
+  /// A line each, its formula broken so that the table stays within the page.
   private func lines(of ledger: PremiumBreakdown) -> [String] {
+    let rows = ledger.lines.map { line in
+      [
+        "  " + (line.cover.map { "\($0).\(line.amount)" } ?? line.amount),
+        "\(words.label(of: line)): \(LedgerFormula.text(of: line, style: texts.style))",
+        line.after.formatted(texts.style),
+        line.source.map {
+          "\($0.document)\($0.locator.map { ", \($0)" } ?? "") (\(texts.name(of: $0.basis)))"
+        } ?? "",
+      ]
+    }
+    func widest(_ column: Int, atMost limit: Int) -> Int {
+      min(limit, rows.map { TextWidth.of($0[column]) }.max() ?? 0)
+    }
+    let source = widest(3, atMost: 28)
+    let room = max(30, Self.width - widest(0, atMost: 40) - widest(2, atMost: 40) - source - 6)
     var table = TextTable(alignments: [.left, .left, .right, .left])
-    for line in ledger.lines {
-      let label = line.label.map { name($0, .label) } ?? line.amount
-      let cover = line.cover.map { "\($0).\(line.amount)" } ?? line.amount
-      let source = line.source.map { "\($0.document)\($0.locator.map { ", \($0)" } ?? "") "
-        + "(\(texts.name(of: $0.basis)))" } ?? ""
-      table.add([
-        "  \(cover)", "\(label): \(LedgerFormula.text(of: line, style: texts.style))",
-        line.after.formatted(texts.style), source,
-      ])
+    for row in rows {
+      let formulas = TextWidth.wrapped(row[1], width: room, indent: "  ")
+      let sources = TextWidth.wrapped(row[3], width: source, indent: "  ")
+      for index in 0..<max(formulas.count, sources.count, 1) {
+        table.add([
+          index == 0 ? row[0] : "", index < formulas.count ? formulas[index] : "",
+          index == 0 ? row[2] : "", index < sources.count ? sources[index] : "",
+        ])
+      }
     }
     return table.lines()
   }
