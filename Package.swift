@@ -73,6 +73,12 @@ let package = Package(
       name: "AgroValidationTests", dependencies: ["AgroValidation", "AgroFiles", "AgroQuantities"],
       swiftSettings: testSettings),
     .testTarget(
+      name: "AgroReportsTests", dependencies: ["AgroReports", "AgroPolicy", "AgroQuantities"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["AgroRiskCommand", "AgroRisk"],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: testSettings),
     .testTarget(
       name: "AgroFitTests",
