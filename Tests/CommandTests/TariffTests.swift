@@ -114,7 +114,7 @@ struct TariffTests {
 
   static let commands: [[String]] = [
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
-    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"],
+    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["validate"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)
