@@ -12,7 +12,7 @@ package struct ValidationPage {
   }
 
   package func lines() -> [String] {
-    var lines = ["Validation of agrorisk \(version) on the cases of \(book.path)", ""]
+    var lines = ["Validation of \(version) on the cases of \(book.path)", ""]
     for result in book.results { lines += paragraph(result) + [""] }
     for problem in book.problems { lines.append("\(problem)") }
     if !book.problems.isEmpty { lines.append("") }

@@ -11,7 +11,7 @@ package enum ValidationReport {
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <title>Validation of agrorisk \(escaped(version))</title>
+      <title>Validation of \(escaped(version))</title>
       <style>
       body { font: 14px/1.4 sans-serif; margin: 2em; color: #222; }
       table { border-collapse: collapse; width: 100%; }
@@ -23,7 +23,7 @@ package enum ValidationReport {
       </style>
       </head>
       <body>
-      <h1>Validation of agrorisk \(escaped(version))</h1>
+      <h1>Validation of \(escaped(version))</h1>
       <p>Cases of \(escaped(book.path)). \(escaped(ValidationPage.summary(book)))</p>
       <p>Each row shows the number nearest its tolerance, and every number beyond it.</p>
       \(problems)<table>
