@@ -12,13 +12,16 @@ enum TrendCases {
     guard years.count == yields.count, let last = years.last else {
       throw CaseProblem("'inputs.year' and 'inputs.yield' differ in length.")
     }
+    guard let end = Int(exactly: last) else {
+      throw CaseProblem("The last of 'inputs.year' is no year.")
+    }
     let line = try PolynomialTrend(times: years, values: yields, degree: 1)
     try run.compare("linear.intercept", line.coefficients[0])
     try run.compare("linear.slope", line.coefficients[1])
     try run.compare("linear.se_slope", line.standardErrors[1])
     try run.compare("linear.r2", line.determination)
     try run.compare("linear.sigma", line.residualDeviation)
-    try run.compare("linear.fitted_\(Int(last))", line.value(at: last))
+    try run.compare("linear.fitted_\(end)", line.value(at: last))
 
     let prefix = "quadratic_centered_"
     for key in run.expected.keys where key.hasPrefix(prefix) {
@@ -35,7 +38,7 @@ enum TrendCases {
     let mean = detrended.reduce(0, +) / Double(detrended.count)
     let squares = detrended.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let residuals = yields.indices.map { yields[$0] - line.fitted[$0] }
-    try run.compare(list: "detrended_ratio_\(Int(last))", detrended)
+    try run.compare(list: "detrended_ratio_\(end)", detrended)
     try run.compare("detrended_mean", mean)
     try run.compare("detrended_sd", (squares / Double(detrended.count - 1)).squareRoot())
     try run.compare("durbin_watson", SeriesStatistics.durbinWatson(residuals))
