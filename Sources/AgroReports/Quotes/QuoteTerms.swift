@@ -30,7 +30,7 @@ extension QuotePage {
     if !documents.isEmpty {
       let list = documents.map { document in
         let own = document.perils.filter(perils.contains)
-          .map { names.name($0, kind: .peril, in: texts.language) }
+          .map { texts.inSentence(names.name($0, kind: .peril, in: texts.language)) }
         return name(document.id) + (own.isEmpty ? "" : " (\(own.joined(separator: ", ")))")
       }
       result += TextWidth.wrapped(
