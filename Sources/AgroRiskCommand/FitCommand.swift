@@ -127,8 +127,8 @@ struct FitCommand: AsyncParsableCommand {
     if let trend, let method = Self.method(trend) {
       settings.trend = method
       if settings.kind == .loss, method != .none {
-        throw ValidationError(
-          "Losses are fitted without a trend; say --kind level to follow one.")
+        Terminal.warn("Losses are fitted without a trend; say --kind level to follow one.")
+        throw ExitCode(64)
       }
     }
     let study = FitStudy(usable.inputs, settings)
@@ -157,7 +157,16 @@ struct FitCommand: AsyncParsableCommand {
       let model = FittedModel(study, recipe: recipe, value: table.layout.value)
       try AtomicFile.write(Array((model.document.text(.indented) + "\n").utf8), to: save)
     }
-    if usable.refused > 0 || !study.refusals.isEmpty { throw ExitCode(1) }
+    var isWhole = usable.refused == 0 && study.refusals.isEmpty
+    if case .failure(let refusal) = study.dependence {
+      Terminal.warn("\(table.path): \(refusal.reason)")
+      isWhole = false
+    }
+    if case .failure(let refusal) = study.credibility {
+      Terminal.warn("\(table.path): \(refusal.reason)")
+      isWhole = false
+    }
+    if !isWhole { throw ExitCode(1) }
   }
 
   /// The series without faults; the faults of others go to standard error.

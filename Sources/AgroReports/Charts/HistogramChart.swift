@@ -61,7 +61,8 @@ public struct HistogramChart: Sendable {
     // A density may be unbounded at an end: the bars decide how high the panel reaches.
     let tallest = bars.reduce(0, max)
     let peak = shown.joined().map(\.1).filter(\.isFinite).reduce(0, max)
-    let top = 1.08 * max(tallest, min(peak, 1.6 * tallest))
+    // Room above for the names of the curves.
+    let top = 1.3 * max(tallest, min(peak, 1.6 * tallest))
     let panel = ChartPanel(
       x: x, y: y, width: width, height: height,
       horizontal: ChartScale(covering: [left, right], count: 5),

@@ -93,7 +93,7 @@ public struct FitPage: Sendable {
           + "\(FigureText.fixed(exponent.standardError, 2))\(pooled))")
     }
     if let found = trend.structuralBreak {
-      let verdict = found.probability < 0.05 ? "a break is likely" : "no sign of a break"
+      let verdict = found.probability <= 0.05 ? "a break is likely" : "no sign of a break"
       lines.append(
         "  break after \(found.lastYearBefore): sup F \(FigureText.fixed(found.statistic, 2)), "
           + "p \(probability(found.probability)), \(verdict)")
