@@ -77,7 +77,9 @@ struct GoldenTests {
     let held = String(decoding: try Data(contentsOf: url), as: UTF8.self)
     let first = zip(held.split(separator: "\n"), printed.split(separator: "\n"))
       .first { $0 != $1 }
-    #expect(held == printed, "first difference: \(String(describing: first))")
+    #expect(
+      held == printed,
+      "first difference: \(String(describing: first)); RECORD_GOLDEN=1 writes the file anew")
   }
 
   @Test("No golden file is left over")

@@ -114,7 +114,7 @@ struct TariffTests {
 
   static let commands: [[String]] = [
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
-    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["validate"],
+    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["validate"], ["fit"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)
