@@ -44,7 +44,11 @@ enum AggregateCases {
     } else if !inputs["m"].isAbsent {
       count = try .binomial(trials: inputs["m"].count, probability: inputs["q"].number)
     } else if !inputs["r"].isAbsent {
-      count = try .negativeBinomial(size: inputs["r"].number, scale: inputs["beta"].number)
+      let size = try inputs["r"].number
+      count =
+        size > 0
+        ? try .negativeBinomial(size: size, scale: inputs["beta"].number)
+        : try .extendedTruncatedNegativeBinomial(size: size, scale: inputs["beta"].number)
     } else if !inputs["beta"].isAbsent {
       count = try .geometric(scale: inputs["beta"].number)
     } else {

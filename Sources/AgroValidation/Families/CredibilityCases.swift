@@ -41,7 +41,8 @@ enum CredibilityCases {
     switch try inputs["method"].text {
     case "iterative": return .iterative
     case "Buhlmann-Gisler": return .buhlmannGisler
-    case "unbiased": return .unbiased
+    // Ohlsson's estimator is the unbiased one, carried to several groups.
+    case "unbiased", "Ohlsson": return .unbiased
     case let name: throw CaseProblem("The estimator '\(name)' is not known.")
     }
   }

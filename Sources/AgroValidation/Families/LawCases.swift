@@ -12,6 +12,9 @@ enum LawCases {
         "p", "per_loss",
       ], coverage),
     Calculation(["copula"], ["family", "u"], optional: ["theta", "par", "rho", "df"], copula),
+    Calculation(
+      ["copula"], [],
+      optional: ["u", "gaussian", "normal", "t", "student", "clayton", "frank", "gumbel"], copulas),
     Calculation(["risk"], [], optional: LawReader.keys + ["x", "p"], risk),
     Calculation(["ruin"], ["lambda", "mean", "premium"], optional: ["u"], ruin),
   ]
@@ -87,43 +90,54 @@ enum LawCases {
   }
 
   private static func copula(_ run: inout CaseRun) throws {
-    let inputs = run.inputs
-    let u = try inputs["u"].numbers
-    let name = try inputs["family"].text.lowercased()
-    if let family = ArchimedeanFamily(rawValue: name) {
-      let theta = try (inputs["theta"].isAbsent ? inputs["par"] : inputs["theta"]).number
-      let copula = try ArchimedeanCopula(family, theta: theta, dimension: u.count)
-      try values(&run, copula, u)
-      try measures(&run, copula.measures)
-      return
+    try copula(&run, try run.inputs["family"].text, run.inputs, run.inputs["u"], names: [""])
+  }
+
+  /// Several copulas, each a member with its parameters; the results stand below its name or begin
+  /// with it: `clayton.tau` or `clayton_tau`.
+  private static func copulas(_ run: inout CaseRun) throws {
+    for name in run.inputs.keys where name != "u" {
+      let own = run.inputs[name]
+      let u = own["u"].isAbsent ? run.inputs["u"] : own["u"]
+      try copula(&run, name, own, u, names: ["\(name).", "\(name)_"])
     }
-    guard u.count == 2 else { throw CaseProblem("'inputs.u' has not two coordinates.") }
-    let correlation = try CorrelationMatrix(correlation: inputs["rho"].number)
-    switch name {
+  }
+
+  private static func copula(
+    _ run: inout CaseRun, _ family: String, _ terms: CaseValue, _ point: CaseValue, names: [String]
+  ) throws {
+    let u = try point.numbers
+    if let family = ArchimedeanFamily(rawValue: family.lowercased()) {
+      let theta = try (terms["theta"].isAbsent ? terms["par"] : terms["theta"]).number
+      let copula = try ArchimedeanCopula(family, theta: theta, dimension: u.count)
+      return try values(&run, copula, copula.measures, u, names)
+    }
+    guard u.count == 2 else { throw CaseProblem("'\(point.path)' has not two coordinates.") }
+    let correlation = try CorrelationMatrix(
+      correlation: (terms["rho"].isAbsent ? terms["par"] : terms["rho"]).number)
+    switch family.lowercased() {
     case "gaussian", "normal":
       let copula = GaussianCopula(correlation)
-      try values(&run, copula, u)
-      try measures(&run, copula.measures())
+      try values(&run, copula, copula.measures(), u, names)
     case "t", "student":
-      let copula = try StudentCopula(correlation, degreesOfFreedom: inputs["df"].number)
-      try values(&run, copula, u)
-      try measures(&run, copula.measures())
-    default: throw CaseProblem("The copula '\(name)' is not one that a calculation reads.")
+      let copula = try StudentCopula(correlation, degreesOfFreedom: terms["df"].number)
+      try values(&run, copula, copula.measures(), u, names)
+    default: throw CaseProblem("The copula '\(family)' is not one that a calculation reads.")
     }
   }
 
   private static func values(
-    _ run: inout CaseRun, _ copula: some Copula, _ u: [Double]
+    _ run: inout CaseRun, _ copula: some Copula, _ measures: DependenceMeasures, _ u: [Double],
+    _ names: [String]
   ) throws {
-    try run.compare("cdf", copula.probability(atMost: u))
-    try run.compare("logpdf", copula.logDensity(at: u))
-  }
-
-  private static func measures(_ run: inout CaseRun, _ measures: DependenceMeasures) throws {
-    try run.compare("tau", measures.kendallTau)
-    try run.compare("spearman", measures.spearmanRho)
-    try run.compare("lower_tail", measures.lowerTailDependence)
-    try run.compare("upper_tail", measures.upperTailDependence)
+    for name in names {
+      try run.compare(name + "cdf", copula.probability(atMost: u))
+      try run.compare(name + "logpdf", copula.logDensity(at: u))
+      try run.compare(name + "tau", measures.kendallTau)
+      try run.compare(name + "spearman", measures.spearmanRho)
+      try run.compare(name + "lower_tail", measures.lowerTailDependence)
+      try run.compare(name + "upper_tail", measures.upperTailDependence)
+    }
   }
 
   /// Risk measures of a sample `x`, or of a law, at the levels `p`.

@@ -139,6 +139,36 @@ write('copula_gaussian', 'Gaussian copula, correlation 0.6, at the medians',
       {'cdf': num(mp.mpf(1) / 4 + mp.asin(rho) / (2 * mp.pi)), 'tau': num(2 / mp.pi * mp.asin(rho)),
        'spearman': num(6 / mp.pi * mp.asin(rho / 2)), 'upper_tail': 0})
 
+# Gumbel: tau = 1 - 1 / theta, upper tail 2 - 2^(1 / theta). t: tau as Gauss, both tails 2 T(-sqrt(...)).
+par = mp.mpf('1.2')
+write('copula_gumbel_clayton', 'Gumbel copula 1.2 and Clayton copula 2 at one point',
+      'Nelsen, An Introduction to Copulas, (4.2.4), (4.2.1), examples 5.4 and 5.22',
+      {'u': u, 'gumbel': {'par': 1.2}, 'clayton': {'theta': 2}},
+      {'gumbel_cdf': num(mp.exp(-(sum((-mp.log(w)) ** par for w in v)) ** (1 / par))),
+       'gumbel_tau': num(1 - 1 / par), 'gumbel_upper_tail': num(2 - 2 ** (1 / par)),
+       'clayton_cdf': num((v[0] ** -2 + v[1] ** -2 - 1) ** (-mp.mpf(1) / 2)), 'clayton_tau': 0.5})
+student = lambda x, n: 1 - mp.betainc(mp.mpf(n) / 2, mp.mpf(1) / 2, 0, n / (n + x * x), regularized=True) / 2
+write('copula_t', 't copula, correlation 0.6, 4 degrees of freedom, at the medians',
+      'Demarta & McNeil (2005), International Statistical Review 73, section 4.1',
+      {'family': 't', 'rho': 0.6, 'df': 4, 'u': [0.5, 0.5]},
+      {'cdf': num(mp.mpf(1) / 4 + mp.asin(rho) / (2 * mp.pi)), 'tau': num(2 / mp.pi * mp.asin(rho)),
+       'upper_tail': num(2 * (1 - student(mp.sqrt(5 * (1 - rho) / (1 + rho)), 5)))})
+
+# Extended truncated negative binomial count: probabilities by their definition, compounds by convolution.
+r, beta = mp.mpf('-0.5'), mp.mpf(2)
+top = 9
+count = [mp.mpf(0)] + [mp.gamma(k + r) / (mp.gamma(r) * mp.factorial(k)) * (beta / (1 + beta)) ** k
+                       / ((1 + beta) ** r - 1) for k in range(1, top)]
+severity = {1: mp.mpf('0.6'), 3: mp.mpf('0.4')}
+power, pmf = [mp.mpf(1)] + [mp.mpf(0)] * (top - 1), [mp.mpf(0)] * top
+for k in range(1, top):
+    power = [sum(p * power[n - x] for x, p in severity.items() if n >= x) for n in range(top)]
+    pmf = [q + count[k] * w for q, w in zip(pmf, power)]
+write('agg_etnb', 'Extended truncated negative binomial count (r -0.5, beta 2), severity 1 and 3',
+      'Klugman, Panjer & Willmot, Loss Models, section 6.6 and appendix B.3.1.4 (definition)',
+      {'r': -0.5, 'beta': 2, 'p': {'1': 0.6, '3': 0.4}}, {'pmf': nums(pmf)},
+      tolerance={'abs': 1e-13}, notes='The sum of convolutions over the count.')
+
 # Risk measures: a sample by order statistics, a lognormal law by its closed form.
 losses = [0, 0, 0, 5, 10, 20, 30, 50, 80, 130, 0, 0, 15, 25, 40, 60, 90, 0, 210, 340]
 ordered = sorted(losses)
