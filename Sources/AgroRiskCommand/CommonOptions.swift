@@ -9,7 +9,8 @@ struct CommonOptions: ParsableArguments {
       valueName: "dir"))
   var tariffs: String?
 
-  @Option(help: ArgumentHelp("Language: en, az, uz or ru (default: the locale's).", valueName: "code"))
+  @Option(
+    help: ArgumentHelp("Language: en, az, uz or ru (default: the locale's).", valueName: "code"))
   var lang: String?
 
   @Flag(help: "Print a JSON document instead of a page.")

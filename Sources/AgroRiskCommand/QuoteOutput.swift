@@ -57,8 +57,9 @@ struct QuoteOutput {
   }
 
   private func warn(_ book: TariffBook) {
-    common.warn("\(texts(.book)): \(book.id), "
-      + texts(.fromFolder, [("folder", desk.library.folder)]))
+    common.warn(
+      "\(texts(.book)): \(book.id), "
+        + texts(.fromFolder, [("folder", desk.library.folder)]))
   }
 
   private var common: CommonOptions { command.common }

@@ -196,7 +196,8 @@ struct TariffLintCommand: ParsableCommand {
         agrorisk tariff lint MyTariffs
       """)
 
-  @Argument(help: "Folders of rule books (default: the one that is found).") var paths: [String] = []
+  @Argument(help: "Folders of rule books (default: the one that is found).") var paths: [String] =
+    []
   @OptionGroup var common: CommonOptions
 
   mutating func run() throws {
@@ -208,7 +209,8 @@ struct TariffLintCommand: ParsableCommand {
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Reads every rule book, worked example and source, with all problems of a file at once.",
+    abstract:
+      "Reads every rule book, worked example and source, with all problems of a file at once.",
     discussion: "Example: agrorisk check Tariffs")
 
   @Argument(help: "Folders to check (default: the rule books that are found).")

@@ -1,3 +1,4 @@
+internal import AgroRisk
 internal import ArgumentParser
 
 #if canImport(Glibc)
@@ -7,8 +8,6 @@ internal import ArgumentParser
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
-
-internal import AgroRisk
 
 /// The only place that reads the clock, the environment and the command line's surroundings.
 enum Terminal {

@@ -27,7 +27,9 @@ struct TablesTests {
     #expect(TextWidth.wrapped("", width: 9) == [])
   }
 
-  @Test("Every code of a note has a sentence of its own in every language", arguments: Language.allCases)
+  @Test(
+    "Every code of a note has a sentence of its own in every language", arguments: Language.allCases
+  )
   func notes(language: Language) {
     let texts = Texts(language)
     let parameters = [

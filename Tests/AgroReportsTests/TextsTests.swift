@@ -1,6 +1,6 @@
 import AgroPolicy
-import AgroReports
 import AgroQuantities
+import AgroReports
 import Testing
 
 @Suite("Texts in four languages")

@@ -43,10 +43,12 @@ struct BadInputTests {
     BadCall(
       "ambiguous district", ["place": "Tashkent", "price": "6000 soum/kg"],
       ["'Tashkent'", "'tashkent-region'", "'tashkent-city'"]),
-    BadCall("no place", call: Asked.goychay.filter { $0 != "--place" && $0 != "Goychay" }, ["place"]),
+    BadCall(
+      "no place", call: Asked.goychay.filter { $0 != "--place" && $0 != "Goychay" }, ["place"]),
     BadCall("unknown book", ["book": "az-2020"], ["'az-2020'", "az-2021"]),
     BadCall("unknown package", ["package": "frist"], ["'frist'", "az-2025", "'frost'"]),
-    BadCall("a package that needs another", ["package": "frost"], ["'frost'", "'base'", "base,frost"]),
+    BadCall(
+      "a package that needs another", ["package": "frost"], ["'frost'", "'base'", "base,frost"]),
     BadCall(
       "an add-on not sold for the crop", ["crop": "grape", "package": "base,frost"],
       ["'frost'", "grape", "not in the list of perils", "az-20"]),
@@ -55,9 +57,14 @@ struct BadInputTests {
       ["book": "az-2021", "date": "2021-03-01"], ["'nar'", "az-2021", "wheat"]),
     BadCall("unknown fact", ["set": "colour=red"], ["'colour'", "area, yield, price"]),
     BadCall("unknown assumption", ["assume": "basee.rate=2 %"], ["'basee.rate'", "'base.rate'"]),
-    BadCall("assumption that is no number", ["assume": "base.rate=much"], ["base.rate='much'", "1.2 %"]),
-    BadCall("missing yield", call: ["quote", "--place", "Goychay", "--crop", "nar", "--area", "1 ha",
-      "--price", "60 AZN/c", "--quiet"], ["yield", "az-2025", "pomegranate"]),
+    BadCall(
+      "assumption that is no number", ["assume": "base.rate=much"], ["base.rate='much'", "1.2 %"]),
+    BadCall(
+      "missing yield",
+      call: [
+        "quote", "--place", "Goychay", "--crop", "nar", "--area", "1 ha",
+        "--price", "60 AZN/c", "--quiet",
+      ], ["yield", "az-2025", "pomegranate"]),
   ]
 
   static let quantities: [BadCall] =
@@ -99,7 +106,8 @@ struct BadInputTests {
   static let dates: [BadCall] = [
     BadCall("no date", ["date": "tomorrow"], ["--date", "'tomorrow'", "2025-06-05"]),
     BadCall("a day that is not", ["date": "2026-02-30"], ["2026-02-30", "calendar"]),
-    BadCall("before the first book", ["date": "2016-04-01"], ["2016-04-01", "az-2021", "2021-01-15"]),
+    BadCall(
+      "before the first book", ["date": "2016-04-01"], ["2016-04-01", "az-2021", "2021-01-15"]),
     BadCall(
       "before the book", ["book": "az-2021", "crop": "wheat", "date": "2020-04-01"],
       ["2020-04-01", "2021-01-15"]),
@@ -124,10 +132,15 @@ struct BadInputTests {
   static let usage: [BadCall] = [
     BadCall("unknown language", ["lang": "xx"], ["'xx'", "en, az, uz or ru"], code: 64),
     BadCall("unknown flag", call: Asked.goychay + ["--colour=red"], ["--colour"], code: 64),
-    BadCall("assumption without value", ["assume": "frost.rate"], ["'frost.rate'", "name=value"], code: 64),
+    BadCall(
+      "assumption without value", ["assume": "frost.rate"], ["'frost.rate'", "name=value"], code: 64
+    ),
     BadCall("threads", ["threads": "0"], ["--threads", "from 1 to 1024"], code: 64),
-    BadCall("nothing asked", call: ["quote", "--place", "Goychay"], ["--crop", "Example"], code: 64),
-    BadCall("file and flags", call: ["quote", "request.yaml", "--crop", "nar"], ["request file"], code: 64),
+    BadCall(
+      "nothing asked", call: ["quote", "--place", "Goychay"], ["--crop", "Example"], code: 64),
+    BadCall(
+      "file and flags", call: ["quote", "request.yaml", "--crop", "nar"], ["request file"], code: 64
+    ),
     BadCall("list without output", call: ["quote", "--batch", "parcels.csv"], ["--out"], code: 64),
     BadCall(
       "list with --in",
@@ -174,15 +187,17 @@ struct BadInputTests {
     #expect(scratch.content == ["page.txt"])
   }
 
-  @Test("Broken request files are told at line and column", arguments: [
-    ("format: 1\nplace: Goychay\ncrop: nar\narea: 1 ha\n  yield: 80 c/ha\n", ":5:8:", "': '"),
-    ("format: 1\nplace: Goychay\ncrop: nar\narea: [1 ha\n", ":4:7:", "bracket"),
-    ("format: 1\nplace: Goychay\ncrop: nar\narea: 1 ha\narea: 2 ha\n", ":5:1:", "a second time"),
-    ("format: 1\nplace: Goychay\narea: 1 ha\n", ":1:1:", "crop"),
-    ("place: Goychay\ncrop: nar\n", ":1:1:", "format"),
-    ("format: 1\n- a\n", ":2:", "expected"),
-    ("", ":1:1:", "expected"),
-  ])
+  @Test(
+    "Broken request files are told at line and column",
+    arguments: [
+      ("format: 1\nplace: Goychay\ncrop: nar\narea: 1 ha\n  yield: 80 c/ha\n", ":5:8:", "': '"),
+      ("format: 1\nplace: Goychay\ncrop: nar\narea: [1 ha\n", ":4:7:", "bracket"),
+      ("format: 1\nplace: Goychay\ncrop: nar\narea: 1 ha\narea: 2 ha\n", ":5:1:", "a second time"),
+      ("format: 1\nplace: Goychay\narea: 1 ha\n", ":1:1:", "crop"),
+      ("place: Goychay\ncrop: nar\n", ":1:1:", "format"),
+      ("format: 1\n- a\n", ":2:", "expected"),
+      ("", ":1:1:", "expected"),
+    ])
   func requestFiles(text: String, position: String, tells: String) throws {
     let scratch = try Scratch()
     let path = try scratch.write(text, to: "request.yaml")
@@ -205,7 +220,8 @@ struct BadInputTests {
   static let seeds: [Seed] = [
     Seed(
       testDescription: "broken YAML", file: "az-2022.yaml", old: pomegranate,
-      new: "      pomegranate: { low: 1.62 %, high: 3.08 %\n", tells: ["az-2022.yaml:165:20:", "bracket"]),
+      new: "      pomegranate: { low: 1.62 %, high: 3.08 %\n",
+      tells: ["az-2022.yaml:165:20:", "bracket"]),
     Seed(
       testDescription: "a rate given twice", file: "az-2022.yaml", old: pomegranate,
       new: pomegranate + pomegranate, tells: ["az-2022.yaml:166:7:", "pomegranate", "line 165"]),
@@ -214,7 +230,8 @@ struct BadInputTests {
       new: "      pomegranate: { low: 3.08 %, high: 1.62 %, source: az-45 }\n",
       tells: ["az-2022.yaml:165:", "pomegranate", "3.08 %"]),
     Seed(
-      testDescription: "a cycle in extends", file: "az-2021.yaml", old: "jurisdiction: Azerbaijan\n",
+      testDescription: "a cycle in extends", file: "az-2021.yaml",
+      old: "jurisdiction: Azerbaijan\n",
       new: "jurisdiction: Azerbaijan\nextends: az-2025\n",
       tells: ["az-2021.yaml:4:", "cycle", "az-2022"]),
     Seed(

@@ -23,8 +23,10 @@ struct BatchTests {
   {
     let list = try scratch.write(text, to: "parcels.csv")
     return try Command.run(
-      ["quote", "--batch", list, "--out", scratch.path("quotes.csv"), "--rejects",
-        scratch.path("rejects.csv"), "--lang", "en", "--quiet"] + flags)
+      [
+        "quote", "--batch", list, "--out", scratch.path("quotes.csv"), "--rejects",
+        scratch.path("rejects.csv"), "--lang", "en", "--quiet",
+      ] + flags)
   }
 
   /// The cells of a file without quotes in it.
@@ -63,9 +65,10 @@ struct BatchTests {
     }
     #expect(wrong.map { $0.1 } == [])
     let rejects = cells(try scratch.read("rejects.csv"))
-    #expect(rejects.map { $0.prefix(4).joined(separator: ",") } == [
-      "row,line,id,code", "6,7,A6,unknown-place", "7,8,A7,unknown-object", "8,9,A8,bad-input",
-    ])
+    #expect(
+      rejects.map { $0.prefix(4).joined(separator: ",") } == [
+        "row,line,id,code", "6,7,A6,unknown-place", "7,8,A7,unknown-object", "8,9,A8,bad-input",
+      ])
     #expect(try scratch.read("rejects.csv").missing(["'Goychay'", "'Nar'", "above 0"]) == [])
   }
 
@@ -147,12 +150,14 @@ struct BatchTests {
     #expect(try scratch.read("rejects.csv").missing(["2,3,,broken-row,", "never closed"]) == [])
   }
 
-  @Test("A list that cannot be read at all is one line, and nothing is written", arguments: [
-    ("", "header line"), ("id,place,area_ha\nA,Goychay,1\n", "'crop'"),
-    ("id,place,crop,area_acre\nA,Goychay,nar,1\n", "'area_acre'"),
-    ("id,place,crop,area_ha,area_ha\nA,Goychay,nar,1,1\n", "area"),
-    ("id,id,crop\nA,B,nar\n", "id"),
-  ])
+  @Test(
+    "A list that cannot be read at all is one line, and nothing is written",
+    arguments: [
+      ("", "header line"), ("id,place,area_ha\nA,Goychay,1\n", "'crop'"),
+      ("id,place,crop,area_acre\nA,Goychay,nar,1\n", "'area_acre'"),
+      ("id,place,crop,area_ha,area_ha\nA,Goychay,nar,1,1\n", "area"),
+      ("id,id,crop\nA,B,nar\n", "id"),
+    ])
   func unreadable(text: String, tells: String) throws {
     let scratch = try Scratch()
     let outcome = try run(text, scratch: scratch)
@@ -171,10 +176,12 @@ struct BatchTests {
     #expect(try scratch.read("rejects.csv").missing(["missing-input", "yield"]) == [])
   }
 
-  @Test("Files that stand in each other's way are refused", arguments: [
-    ["parcels.csv", "parcels.csv"], ["parcels.csv", "nowhere/quotes.csv"],
-    ["nowhere.csv", "quotes.csv"], [".", "quotes.csv"],
-  ])
+  @Test(
+    "Files that stand in each other's way are refused",
+    arguments: [
+      ["parcels.csv", "parcels.csv"], ["parcels.csv", "nowhere/quotes.csv"],
+      ["nowhere.csv", "quotes.csv"], [".", "quotes.csv"],
+    ])
   func files(names: [String]) throws {
     let scratch = try Scratch()
     _ = try scratch.write(Self.parcels, to: "parcels.csv")

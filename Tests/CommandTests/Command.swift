@@ -28,7 +28,9 @@ struct Command {
   }()
 
   struct Missing: Error, CustomStringConvertible {
-    var description: String { "The program agrorisk was not found beside \(CommandLine.arguments[0])." }
+    var description: String {
+      "The program agrorisk was not found beside \(CommandLine.arguments[0])."
+    }
   }
 
   /// Runs the program with arguments and waits for its end.
@@ -82,7 +84,8 @@ final class Scratch {
   let folder: String
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
+    folder =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("agrorisk-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }

@@ -4,32 +4,34 @@ import Testing
 @Suite("Documents of agrorisk quote --json")
 struct QuoteDocumentTests {
   /// The keys that are promised, and what each must be.
-  private static let promised: [(path: String, kind: String)] = [
-    ("format", "text"), ("engine.version", "text"), ("request.typed", "object"),
-    ("request.normalised", "object"), ("book", "text"), ("edition", "date"), ("bookHash", "hash"),
-    ("currency", "text"), ("sumInsured", "money"), ("covers", "list"), ("covers.0.id", "text"),
-    ("covers.0.perils", "list"), ("covers.0.deductible.kind", "text"),
-    ("covers.0.deductible.of", "text"), ("covers.0.deductible.share", "decimal"), ("due", "list"),
-    ("due.0.when", "text"), ("due.0.payer", "text"), ("due.0.amount", "money"),
-    ("payouts", "list"), ("payouts.0.cover", "text"), ("payouts.0.axis", "text"),
-    ("payouts.0.at", "decimal"), ("payouts.0.indemnity.low", "money"),
-    ("payouts.0.indemnity.high", "money"), ("assumptions", "list"),
-    ("assumptions.0.key", "text"), ("assumptions.0.value", "text"),
-    ("assumptions.0.basis", "text"), ("notes", "list"), ("notes.0.code", "text"),
-    ("notes.0.parameters", "object"), ("converted", "list"), ("converted.0.currency", "text"),
-    ("converted.0.rate", "decimal"), ("converted.0.date", "date"),
-    ("converted.0.holderPremium.low", "money"), ("converted.0.holderPremium.high", "money"),
-    ("basis.weakest", "text"), ("basis.counts", "object"),
-  ] + ["low", "high"].flatMap { end in
+  private static let promised: [(path: String, kind: String)] =
     [
-      ("rate", "decimal"), ("grossPremium", "money"), ("subsidy", "money"),
-      ("holderPremium", "money"), ("payers", "list"), ("payers.0.payer", "text"),
-      ("payers.0.amount", "money"), ("ledger", "list"), ("ledger.0.amount", "text"),
-      ("ledger.0.label", "text"), ("ledger.0.operation", "text"), ("ledger.0.inputs", "list"),
-      ("ledger.1.before", "decimal"), ("ledger.0.after", "decimal"), ("ledger.0.source", "text"),
-      ("ledger.0.basis", "text"),
-    ].map { ("\(end).\($0.0)", $0.1) }
-  }
+      ("format", "text"), ("engine.version", "text"), ("request.typed", "object"),
+      ("request.normalised", "object"), ("book", "text"), ("edition", "date"), ("bookHash", "hash"),
+      ("currency", "text"), ("sumInsured", "money"), ("covers", "list"), ("covers.0.id", "text"),
+      ("covers.0.perils", "list"), ("covers.0.deductible.kind", "text"),
+      ("covers.0.deductible.of", "text"), ("covers.0.deductible.share", "decimal"), ("due", "list"),
+      ("due.0.when", "text"), ("due.0.payer", "text"), ("due.0.amount", "money"),
+      ("payouts", "list"), ("payouts.0.cover", "text"), ("payouts.0.axis", "text"),
+      ("payouts.0.at", "decimal"), ("payouts.0.indemnity.low", "money"),
+      ("payouts.0.indemnity.high", "money"), ("assumptions", "list"),
+      ("assumptions.0.key", "text"), ("assumptions.0.value", "text"),
+      ("assumptions.0.basis", "text"), ("notes", "list"), ("notes.0.code", "text"),
+      ("notes.0.parameters", "object"), ("converted", "list"), ("converted.0.currency", "text"),
+      ("converted.0.rate", "decimal"), ("converted.0.date", "date"),
+      ("converted.0.holderPremium.low", "money"), ("converted.0.holderPremium.high", "money"),
+      ("basis.weakest", "text"), ("basis.counts", "object"),
+    ]
+    + ["low", "high"].flatMap { end in
+      [
+        ("rate", "decimal"), ("grossPremium", "money"), ("subsidy", "money"),
+        ("holderPremium", "money"), ("payers", "list"), ("payers.0.payer", "text"),
+        ("payers.0.amount", "money"), ("ledger", "list"), ("ledger.0.amount", "text"),
+        ("ledger.0.label", "text"), ("ledger.0.operation", "text"), ("ledger.0.inputs", "list"),
+        ("ledger.1.before", "decimal"), ("ledger.0.after", "decimal"), ("ledger.0.source", "text"),
+        ("ledger.0.basis", "text"),
+      ].map { ("\(end).\($0.0)", $0.1) }
+    }
 
   private static func value(_ document: JSONValue, _ path: String) -> JSONValue? {
     path.split(separator: ".").reduce(document) { value, key in
@@ -96,7 +98,8 @@ struct QuoteDocumentTests {
   static let requests: [[String]] = [
     Asked.goychay + ["--payout"], Asked.goychay + ["--date", "2026-03-01", "--lang", "az"],
     Asked.goychay + ["--package", "base,frost", "--assume", "frost.rate=1.2 %"],
-    Asked.samarkand, Asked.samarkand + ["--book", "uz-2024", "--assume", "base.rate=4 %"], Asked.tovuz,
+    Asked.samarkand, Asked.samarkand + ["--book", "uz-2024", "--assume", "base.rate=4 %"],
+    Asked.tovuz,
     [
       "quote", "--book", "in-pmfby", "--place", "Maharashtra", "--crop", "rice", "--area", "2 ha",
       "--set", "scaleOfFinance=50000", "--set", "season=kharif", "--set", "actuarialRate=12 %",
@@ -169,7 +172,9 @@ struct QuoteDocumentTests {
     #expect(lines >= 8)
   }
 
-  @Test("The payers' parts add up to the premium, and the bases are counted", arguments: requests.indices)
+  @Test(
+    "The payers' parts add up to the premium, and the bases are counted",
+    arguments: requests.indices)
   func adds(index: Int) throws {
     let document = try Self.quoted(Self.requests[index])
     for end in ["low", "high"] {

@@ -114,25 +114,31 @@ struct QuotePageTests {
     #expect(wide.filter { TextWidth.of(String($0)) > 98 } == [])
   }
 
-  @Test("A page in each language, with its texts and its way of writing numbers", arguments: [
-    (Language.english, "4,800.00 AZN"), (.azerbaijani, "4.800,00 AZN"),
-    (.uzbek, "4 800,00 AZN"), (.russian, "4 800,00 AZN"),
-  ])
+  @Test(
+    "A page in each language, with its texts and its way of writing numbers",
+    arguments: [
+      (Language.english, "4,800.00 AZN"), (.azerbaijani, "4.800,00 AZN"),
+      (.uzbek, "4 800,00 AZN"), (.russian, "4 800,00 AZN"),
+    ])
   func languages(language: Language, amount: String) throws {
     let texts = Texts(language)
     let flags = Asked.goychay.filter { $0 != "--lang" && $0 != "en" }
     let outcome = try Command.run(flags + ["--lang", language.rawValue, "--payout"])
     #expect(outcome.code == 0)
-    #expect(outcome.output.missing([amount, texts(.sumInsured), texts(.covered), texts(.notAnOffer)]) == [])
+    #expect(
+      outcome.output.missing([amount, texts(.sumInsured), texts(.covered), texts(.notAnOffer)])
+        == [])
     let byLocale = try Command.run(flags + ["--payout"], locale: "\(language.rawValue)_XX.UTF-8")
     #expect(byLocale.output == outcome.output)
     let others = Language.allCases.filter { $0 != language }.map { Texts($0)(.notAnOffer) }
     #expect(others.filter { outcome.output.contains($0) } == [])
   }
 
-  @Test("A crop is understood in any language, whatever the page's", arguments: [
-    "pomegranate", "nar", "Nar", "anor", "гранат", "ГРАНАТ",
-  ])
+  @Test(
+    "A crop is understood in any language, whatever the page's",
+    arguments: [
+      "pomegranate", "nar", "Nar", "anor", "гранат", "ГРАНАТ",
+    ])
   func crops(name: String) throws {
     let outcome = try Command.run(Asked.goychay.map { $0 == "nar" ? name : $0 })
     #expect(outcome.code == 0)

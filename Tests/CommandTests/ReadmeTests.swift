@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 /// The README's library example, word for word.
+// swift-format-ignore
 private func readmeExample(tariffs: String) throws -> [String] {
   var lines: [String] = []
   // README

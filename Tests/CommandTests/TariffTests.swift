@@ -27,7 +27,9 @@ struct TariffTests {
   func show() throws {
     let text = try output(["tariff", "show", "az-2025"])
     #expect(
-      text.missing(["az-2021 <- az-2022 <- az-2025", "Pomegranate", "base (Base package)", "steps:"])
+      text.missing([
+        "az-2021 <- az-2022 <- az-2025", "Pomegranate", "base (Base package)", "steps:",
+      ])
         == [])
     let document = try JSONValue.parse(output(["tariff", "show", "az-2025", "--json"]))
     #expect(document["bookHash"]?.text?.count == 64)
@@ -47,10 +49,12 @@ struct TariffTests {
     #expect(west?["source"]?.text == "az-23")
   }
 
-  @Test("rates of a place are those of its zone in each table", arguments: [
-    ("Tovuz", "32 per 1000", "15.7 per 1000"), ("Товуз", "32 per 1000", "15.7 per 1000"),
-    ("west", "32 per 1000", "15.7 per 1000"),
-  ])
+  @Test(
+    "rates of a place are those of its zone in each table",
+    arguments: [
+      ("Tovuz", "32 per 1000", "15.7 per 1000"), ("Товуз", "32 per 1000", "15.7 per 1000"),
+      ("west", "32 per 1000", "15.7 per 1000"),
+    ])
   func ratesByZone(zone: String, held: String, other: String) throws {
     let outcome = try Command.run(
       ["tariff", "rates", "az-2025", "--crop", "grape", "--zone", zone, "--lang", "en"])
@@ -68,7 +72,9 @@ struct TariffTests {
     let kinds = Set(gaps.compactMap { $0["kind"]?.text })
     #expect(kinds.count >= 4)
     let unsorted = kinds.filter { kind in
-      let weights = gaps.filter { $0["kind"]?.text == kind }.compactMap { $0["weight"]?.exactNumber }
+      let weights = gaps.filter { $0["kind"]?.text == kind }.compactMap {
+        $0["weight"]?.exactNumber
+      }
       return weights != weights.sorted(by: >)
     }
     #expect(unsorted == [])
@@ -89,14 +95,16 @@ struct TariffTests {
     #expect(document["errors"]?.exactNumber == ExactDecimal(0))
   }
 
-  @Test("What is not there is one line with the nearest names", arguments: [
-    (["tariff", "show", "az-2020"], ["'az-2020'", "az-2021"]),
-    (["tariff", "rates", "az-2025", "--crop", "grapee"], ["'grapee'", "grape"]),
-    (["tariff", "rates", "az-2025", "--zone", "moon"], ["az-2025", "moon"]),
-    (["tariff", "gaps", "uz-2026"], ["uz-2025"]),
-    (["tariff", "gaps", "uz-2025", "--date", "soon"], ["'soon'"]),
-    (["tariff", "diff", "az-2021", "az-2023"], ["'az-2023'"]),
-  ])
+  @Test(
+    "What is not there is one line with the nearest names",
+    arguments: [
+      (["tariff", "show", "az-2020"], ["'az-2020'", "az-2021"]),
+      (["tariff", "rates", "az-2025", "--crop", "grapee"], ["'grapee'", "grape"]),
+      (["tariff", "rates", "az-2025", "--zone", "moon"], ["az-2025", "moon"]),
+      (["tariff", "gaps", "uz-2026"], ["uz-2025"]),
+      (["tariff", "gaps", "uz-2025", "--date", "soon"], ["'soon'"]),
+      (["tariff", "diff", "az-2021", "az-2023"], ["'az-2023'"]),
+    ])
   func absent(call: [String], tells: [String]) throws {
     let outcome = try Command.run(call)
     #expect(outcome.code == 65, "\(outcome)")

@@ -77,9 +77,12 @@ public struct QuoteJSON: Sendable {
             ])
           })),
       .init("notes", .array(parcel.notes.map { note($0) })),
-      .init("converted", .array(try conversions.map { conversion throws(QuantityError) in
-        try converted(parcel, conversion)
-      })),
+      .init(
+        "converted",
+        .array(
+          try conversions.map { conversion throws(QuantityError) in
+            try converted(parcel, conversion)
+          })),
       .init("basis", basis(of: [parcel])),
       .init("evidence", .array(parcel.evidence.map { evidence($0) })),
       .init("terms", .array(engine.book.terms.map { term($0) })),
@@ -122,7 +125,9 @@ public struct QuoteJSON: Sendable {
     add("crop", own.object)
     add("date", request.date.map { "\($0)" })
     add("holder", request.holder)
-    for fact in own.facts + request.holderFacts { members.append(.init(fact.name, text(fact.value))) }
+    for fact in own.facts + request.holderFacts {
+      members.append(.init(fact.name, text(fact.value)))
+    }
     if !request.packages.isEmpty {
       members.append(
         .init("packages", .array(request.packages.map { .array($0.map { .string($0) }) })))
@@ -191,7 +196,8 @@ public struct QuoteJSON: Sendable {
           premium.payers.map {
             .object([.init("payer", .string($0.payer)), .init("amount", plain($0.amount))])
           })),
-      .init("ledger", .array(premium.ledger.lines.map { LedgerJSON.value(of: $0, label: label($0)) })),
+      .init(
+        "ledger", .array(premium.ledger.lines.map { LedgerJSON.value(of: $0, label: label($0)) })),
     ])
   }
 
@@ -204,7 +210,9 @@ public struct QuoteJSON: Sendable {
     if let rule = cover.deductible {
       deductible = [
         .init("kind", .string(rule.kind.rawValue)), .init("of", .string(rule.base.rawValue)),
-        .init("share", cover.deductibleShare.map { .string($0.string(decimals: max(2, $0.decimals))) } ?? .null),
+        .init(
+          "share",
+          cover.deductibleShare.map { .string($0.string(decimals: max(2, $0.decimals))) } ?? .null),
         .init("source", .string(rule.source.document)),
         .init("basis", .string(rule.source.basis.rawValue)),
       ]
@@ -253,7 +261,8 @@ public struct QuoteJSON: Sendable {
       .init("id", .string(other.id)),
       .init(
         "label",
-        .string(other.label.map { engine.names.name($0, kind: .label, in: texts.language) } ?? other.id)),
+        .string(
+          other.label.map { engine.names.name($0, kind: .label, in: texts.language) } ?? other.id)),
       .init("low", premium(other.low)), .init("high", premium(other.high)),
     ])
   }
