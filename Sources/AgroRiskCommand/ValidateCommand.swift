@@ -11,8 +11,8 @@ struct ValidateCommand: ParsableCommand {
         agrorisk validate
         agrorisk validate --report validation.html
         agrorisk validate my-cases --json
-      A case is a JSON file with id, title, source, inputs, expected and tolerance. What no
-      calculation here reads is not covered, never passed. The exit code is 1 where a case failed
+      A case is a JSON file with id, title, source, inputs, expected and tolerance. What no \
+      calculation here reads is not covered, never passed. The exit code is 1 where a case failed \
       and 65 where a file is no case.
       """)
 

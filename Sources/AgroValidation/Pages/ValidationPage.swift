@@ -28,7 +28,7 @@ package struct ValidationPage {
       + "\(book.count(.failed)) failed, \(book.count(.notCovered)) not covered."
     if !book.problems.isEmpty {
       let files = book.problems.count
-      text += " \(files) \(files == 1 ? "file is" : "files are") no readable case."
+      text += " \(files) \(files == 1 ? "file" : "files") could not be read as a case."
     }
     return text
   }
