@@ -30,11 +30,14 @@ struct BookAssembly {
     _ header: BookHeader, files: inout [SourceFile]
   ) throws(FileErrors) -> TariffBook {
     let headers = try chain(header)
-    if let places = library.placeFiles[header.jurisdiction], !files.contains(places) {
-      files.append(places)
+    let places = "\(header.jurisdiction)/Places.csv"
+    if let bytes = library.placeFiles[header.jurisdiction],
+      !files.contains(where: { $0.path == places })
+    {
+      files.append(SourceFile(path: places, hash: SystemFile.hash(of: bytes)))
     }
     let context = BookContext(
-      sources: library.sources.ids, names: library.names, places: places(of: header))
+      sources: library.sources.ids, names: library.names, places: self.places(of: header))
     var result: TariffBook?
     var problems: [FileError] = []
     for (layer, header) in headers.enumerated() {

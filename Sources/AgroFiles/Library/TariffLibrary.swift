@@ -17,7 +17,8 @@ public struct TariffLibrary: Sendable {
   public let unreadable: [FileError]
   /// The files that every book rests on, and each jurisdiction's places.
   let sharedFiles: [SourceFile]
-  let placeFiles: [String: SourceFile]
+  /// The bytes of each jurisdiction's places; those of a book that is asked for are hashed.
+  let placeFiles: [String: [UInt8]]
 
   /// Opens a folder.
   ///
@@ -28,7 +29,7 @@ public struct TariffLibrary: Sendable {
     var unreadable: [FileError] = []
     var headers: [BookHeader] = []
     var places: [Place] = []
-    var placeFiles: [String: SourceFile] = [:]
+    var placeFiles: [String: [UInt8]] = [:]
     var shared: [SourceFile] = []
     var names = NameTable(entries: [])
     var sources = SourceCatalogue(documents: [])
@@ -63,8 +64,7 @@ public struct TariffLibrary: Sendable {
       guard files.contains("Places.csv") else { continue }
       do throws(FileErrors) {
         let bytes = try SystemFile.read("\(path)/Places.csv")
-        placeFiles[jurisdiction] = SourceFile(
-          path: "\(jurisdiction)/Places.csv", hash: SystemFile.hash(of: bytes))
+        placeFiles[jurisdiction] = bytes
         places += try PlacesFile.read(
           bytes, path: "\(path)/Places.csv", jurisdiction: jurisdiction)
       } catch {
