@@ -12,7 +12,7 @@ struct FitCommand: AsyncParsableCommand {
       Examples:
         agrorisk fit yields.csv --plot yields.svg --save model.json
         agrorisk fit faostat.csv --where area=Azerbaijan --where item=Grapes
-        agrorisk fit losses.csv --value indem_amt/liability_amt --where crop=PEACHES --first 5
+        agrorisk fit losses.csv --value indem_amt/liability_amt --first 5
       """)
 
   @Argument(help: "The table as CSV; - is the standard input.") var table: String
@@ -43,8 +43,8 @@ struct FitCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "The year to bring values to (default: after the record).", valueName: "year"))
   var insuredYear: Int?
-  @Option(help: "Seed of the bootstrap (default: 1).") var seed: UInt64 = 1
-  @Option(help: "Bootstrap samples a test (default: 999; 0 for no tests).")
+  @Option(help: "Seed of the bootstrap.") var seed: UInt64 = 1
+  @Option(help: "Bootstrap samples a test; 0 for no tests.")
   var replicates: Int = 999
   @Option(help: ArgumentHelp("Fit the first series only.", valueName: "count")) var first: Int?
   @Option(help: ArgumentHelp("Write a picture.", valueName: "svg")) var plot: String?

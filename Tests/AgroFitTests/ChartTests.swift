@@ -31,6 +31,23 @@ import Testing
     #expect(ChartScale(covering: [4, 4]).ticks.isEmpty == false)
   }
 
+  @Test(arguments: [[0, Double.leastNonzeroMagnitude], [1e-307, 3e-307], [-1e100, 1e100], [], [.nan], [0, .infinity]])
+  func scalesOfExtremeValues(_ values: [Double]) {
+    let scale = ChartScale(covering: values)
+    #expect(scale.ticks.count <= 21)
+    #expect(scale.ticks.allSatisfy { $0.isFinite && !scale.label($0).isEmpty })
+  }
+
+  @Test func pictureOfExtremeValues() {
+    for factor in [1e-300, 1e90] {
+      let study = FitStudy(
+        [FitStudyTests.input("A", FitStudyTests.first.map { $0 * factor })],
+        FitSettings(families: ["normal", "gamma"], replicates: 0))
+      let text = FitPicture(study: study, value: "t/ha").document
+      #expect(!text.contains("nan") && !text.contains("inf"))
+    }
+  }
+
   /// Foundation's parser accepts the picture, hostile names and all.
   @Test func pictureIsWellFormed() throws {
     let study = FitStudy(

@@ -49,6 +49,13 @@ import Testing
     #expect(table.series[0].points.allSatisfy { $0.weight == 10 })
   }
 
+  @Test func slashInTheNameOfAColumn() throws {
+    let lines = ["year,t/ha,ha", "2001,4,2"]
+    #expect(try table(lines, SeriesQuery(value: "t/ha")).series[0].points.map(\.value) == [4])
+    let error = #expect(throws: DataFileError.self) { try table(lines, SeriesQuery(value: "t/x")) }
+    #expect(error?.message == "There is no column 't' for --value; the columns are year, t/ha, ha.")
+  }
+
   @Test func amountsOfCausesAreSummed() throws {
     let table = try table([
       "crop_yr,county,damage,month_cd,indem_amt", "2001,A,HAIL,4,10", "2001,A,FROST,4,5",

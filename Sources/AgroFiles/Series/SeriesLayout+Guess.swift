@@ -93,7 +93,9 @@ extension SeriesLayout {
 
     // The value, or two for a ratio.
     if let name = query.value {
-      for part in name.split(separator: "/", maxSplits: 1) {
+      // A column may have a slash in its name: "t/ha".
+      let isColumn = folded.contains(NameFolding.fold(name))
+      for part in isColumn ? [name[...]] : name.split(separator: "/", maxSplits: 1) {
         values.append(try named(String(part), "--value"))
       }
     } else if let pair = Self.ratios.first(where: { pair in
@@ -146,7 +148,9 @@ extension SeriesLayout {
       labels.removeAll { summed.contains($0) }
     }
     labelColumns = labels.map { header[$0] }
-    alternatives = numbers.sorted().map { header[$0] }
+    alternatives = numbers.sorted().filter { index in
+      !Self.codeEndings.contains { folded[index].hasSuffix(" " + $0) }
+    }.map { header[$0] }
   }
 
   /// The columns that tell series apart: texts, and codes that no text column stands for.

@@ -21,7 +21,7 @@ public struct ChartScale: Sendable, Equatable {
       (low, high) = (low - reach, high + reach)
     }
     let rough = (high - low) / Double(max(count, 1))
-    let power = pow(10, floor(log10(rough)))
+    let power = max(pow(10, floor(log10(rough))), .leastNormalMagnitude)
     let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= 0.7 * rough } ?? 10 * power
     lower = low
     upper = high
@@ -33,7 +33,7 @@ public struct ChartScale: Sendable, Equatable {
       ticks.append(tick)
     }
     self.ticks = ticks
-    decimals = max(0, Int(-floor(log10(step) + 1e-9)))
+    decimals = Int(min(12, max(0, -floor(log10(step) + 1e-9))))
   }
 
   /// The label of a tick.
