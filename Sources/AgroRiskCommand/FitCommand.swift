@@ -7,7 +7,8 @@ struct FitCommand: AsyncParsableCommand {
     abstract: "Trends, laws, credibility and dependence from a table of yields or losses.",
     discussion: """
       The layout of the table is guessed and shown: a row a year and place \
-      (year,place,value,weight), a column a place, a column a year, FAOSTAT's tables, or indemnity beside liability.
+      (year,place,value,weight), a column a place, a column a year, FAOSTAT's tables, or \
+      indemnity beside liability.
 
       Examples:
         agrorisk fit yields.csv --plot yields.svg --save model.json

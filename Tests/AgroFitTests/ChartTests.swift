@@ -31,7 +31,10 @@ import Testing
     #expect(ChartScale(covering: [4, 4]).ticks.isEmpty == false)
   }
 
-  @Test(arguments: [[0, Double.leastNonzeroMagnitude], [1e-307, 3e-307], [-1e100, 1e100], [], [.nan], [0, .infinity]])
+  @Test(arguments: [
+    [0, Double.leastNonzeroMagnitude], [1e-307, 3e-307], [-1e100, 1e100], [], [.nan],
+    [0, .infinity],
+  ])
   func scalesOfExtremeValues(_ values: [Double]) {
     let scale = ChartScale(covering: values)
     #expect(scale.ticks.count <= 21)
