@@ -71,6 +71,10 @@ enum AzerbaijaniTexts {
     case .inputArea: "sahə"
     case .inputYield: "məhsuldarlıq"
     case .inputPrice: "qiymət"
+    case .unitHours: "{count} saat"
+    case .unitDays: "{count} gün"
+    case .unitMonths: "{count} ay"
+    case .unitYears: "{count} il"
     case .noteBookPastValidity: "{book} {through} tarixinədək qüvvədə olub; məlum olan son nəşrdir."
     case .noteRateRangePublished: "Tarif aralıq kimi dərc olunub ({printed})."
     case .noteRateRangeZoneUnpublished:

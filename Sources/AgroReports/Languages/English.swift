@@ -71,6 +71,10 @@ enum EnglishTexts {
     case .inputArea: "area"
     case .inputYield: "yield"
     case .inputPrice: "price"
+    case .unitHours: "{count} hours"
+    case .unitDays: "{count} days"
+    case .unitMonths: "{count} months"
+    case .unitYears: "{count} years"
     case .noteBookPastValidity: "{book} held until {through}; it is the latest known edition."
     case .noteRateRangePublished: "The rate is published as a range ({printed})."
     case .noteRateRangeZoneUnpublished:

@@ -71,6 +71,10 @@ enum RussianTexts {
     case .inputArea: "площадь"
     case .inputYield: "урожайность"
     case .inputPrice: "цена"
+    case .unitHours: "{count} ч"
+    case .unitDays: "{count} дн."
+    case .unitMonths: "{count} мес."
+    case .unitYears: "{count} г."
     case .noteBookPastValidity: "{book} действовала до {through}; это последняя известная редакция."
     case .noteRateRangePublished: "Тариф опубликован как диапазон ({printed})."
     case .noteRateRangeZoneUnpublished:

@@ -67,6 +67,10 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case inputArea
   case inputYield
   case inputPrice
+  case unitHours
+  case unitDays
+  case unitMonths
+  case unitYears
   case noteBookPastValidity
   case noteRateRangePublished
   case noteRateRangeZoneUnpublished

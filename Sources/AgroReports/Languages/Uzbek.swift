@@ -72,6 +72,10 @@ enum UzbekTexts {
     case .inputArea: "maydon"
     case .inputYield: "hosildorlik"
     case .inputPrice: "narx"
+    case .unitHours: "{count} soat"
+    case .unitDays: "{count} kun"
+    case .unitMonths: "{count} oy"
+    case .unitYears: "{count} yil"
     case .noteBookPastValidity:
       "{book} {through} gacha amal qilgan; bu maʼlum boʻlgan oxirgi nashr."
     case .noteRateRangePublished: "Tarif oraliq sifatida eʼlon qilingan ({printed})."
