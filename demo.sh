@@ -7,7 +7,7 @@ trap 'rm -rf "$log" "${work:-}"' EXIT
 if [ ! -x .build/release/agrorisk ]; then
   echo "Building (the first time 2 to 5 minutes on two cores) ..."
 fi
-swift build -c release --product agrorisk >"$log" 2>&1 || { cat "$log" >&2; fail "The build failed."; }
+build_program "$log"
 agrorisk=.build/release/agrorisk
 work=$(mktemp -d)
 

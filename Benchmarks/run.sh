@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 TIMEFORMAT='%R %U %S'
 
 if [ "$what" != numeric ]; then
-  swift build -c release --product agrorisk >/dev/null
+  build_program "$work/log"
   agrorisk=.build/release/agrorisk
   awk 'BEGIN {
     srand(1)
