@@ -80,7 +80,8 @@ public struct QuoteEngine: Sendable {
       id: parcel.id, book: book.id, edition: book.edition, bookHash: book.contentHash,
       currency: book.currency, normalised: result.normalised(holder: request.holder),
       sumInsured: sumInsured, low: low, high: high, covers: covers,
-      due: try result.due(low: low, high: high, state, highState), payouts: payouts, alternatives: alternatives,
+      due: try result.due(low: low, high: high, state, highState), payouts: payouts,
+      alternatives: alternatives,
       assumptions: read.reading.assumptions, notes: result.notes, evidence: evidence,
       bases: QuoteResult.counts(evidence))
   }

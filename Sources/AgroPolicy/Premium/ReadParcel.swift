@@ -1,0 +1,54 @@
+internal import AgroQuantities
+
+/// What a request's names, choices and dates decide, whatever the quantities are.
+struct ShapeReading {
+  var shape: QuoteShape
+  var place: Place?
+  var holder: String
+  var notes: [Note]
+  var assumptions: [Assumption]
+  /// Sources of the defaults that are used.
+  var defaults: [Evidence]
+  /// Defaults, in the order of `TariffBook.numericInputs`.
+  var defaultValues: [ExactDecimal?]
+  var bounds: [BoundCheck]
+}
+
+/// The range that a declared value must lie in.
+struct BoundCheck {
+  /// Index in `TariffBook.numericInputs`.
+  var index: Int
+  var input: String
+  var low: ExactDecimal
+  var high: ExactDecimal
+  /// The unit in which the book shows the input, and its size in canonical units.
+  var unit: (name: String, size: ExactDecimal)
+  /// The sentence around the value.
+  var message: (head: String, tail: String)
+
+  /// - Throws: `QuoteError` where the value lies outside.
+  func check(_ value: ExactDecimal) throws(QuoteError) {
+    if value >= low, value <= high { return }
+    let shown = (try? value.divided(by: unit.size)) ?? value
+    throw QuoteError(
+      .outOfBounds, field: input,
+      message: "\(message.head) \(shown) \(unit.name)\(message.tail)")
+  }
+}
+
+/// A parcel of a request with every name, unit and date understood.
+struct ReadParcel {
+  var reading: ShapeReading
+  var numbers: ParcelNumbers
+  /// The numbers by name, defaults included.
+  var named: [String: ExactDecimal]
+  var shape: QuoteShape { reading.shape }
+}
+
+/// The facts of a parcel, sorted by what they decide.
+struct SortedFacts {
+  var numbers: [String: ExactDecimal] = [:]
+  var lists: [String: [ExactDecimal]] = [:]
+  var choices: [String: String] = [:]
+  var given: Set<String> { Set(numbers.keys).union(lists.keys) }
+}
