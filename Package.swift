@@ -18,7 +18,7 @@ let benchmarks: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "AgroBenchmarks", dependencies: ["AgroQuantities", "AgroStatistics"],
+      name: "AgroBenchmarks", dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel"],
       swiftSettings: settings)
   ]
 
@@ -41,19 +41,26 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "AgroPolicy", dependencies: ["AgroQuantities"], swiftSettings: settings),
     .target(
-      name: "AgroFiles",
-      dependencies: ["AgroQuantities", "AgroPolicy"],
+      name: "AgroModel", dependencies: ["AgroQuantities", "AgroStatistics", "CAgroKernels"],
       swiftSettings: settings),
     .target(
-      name: "AgroReports", dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy"],
+      name: "AgroFiles",
+      dependencies: ["AgroQuantities", "AgroPolicy", "AgroStatistics", "AgroModel"],
+      swiftSettings: settings),
+    .target(
+      name: "AgroReports", dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroModel"],
       swiftSettings: settings),
     .target(
       name: "AgroValidation",
-      dependencies: ["AgroQuantities", "AgroStatistics", "AgroFiles", "AgroReports"],
+      dependencies: [
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroFiles", "AgroReports",
+      ],
       swiftSettings: settings),
     .target(
       name: "AgroRisk",
-      dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroFiles", "AgroReports"],
+      dependencies: [
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroPolicy", "AgroFiles", "AgroReports",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "AgroRiskCommand",
@@ -83,6 +90,9 @@ let package = Package(
     .testTarget(
       name: "AgroFitTests",
       dependencies: ["AgroFiles", "AgroReports", "AgroStatistics", "AgroQuantities"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "AgroModelTests", dependencies: ["AgroModel", "AgroStatistics", "AgroQuantities"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: testSettings),

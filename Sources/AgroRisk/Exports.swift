@@ -1,4 +1,5 @@
 @_exported public import AgroFiles
+@_exported public import AgroModel
 @_exported public import AgroPolicy
 @_exported public import AgroQuantities
 @_exported public import AgroReports

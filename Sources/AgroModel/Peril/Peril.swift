@@ -1,0 +1,33 @@
+/// What damages a crop. Raw values are what files name; the order is the order within a day.
+public enum Peril: String, CaseIterable, Sendable, Hashable, Comparable {
+  /// Buds, wood or whole plants killed by the cold of winter.
+  case winterKill = "winter-kill"
+  /// Frost after growth has begun, or before the harvest of annual crops.
+  case frost
+  /// Hail.
+  case hail
+  /// Heat at flowering, sunburn of fruit.
+  case heat
+  /// Rain at ripening: cracking and rot; rain at harvest.
+  case rain
+  /// Wind over the named force.
+  case storm
+  /// Flood and mudflow.
+  case flood
+  /// Shortage of water, rain and irrigation together.
+  case drought
+  /// Pests and diseases.
+  case pests
+  /// Fire and lightning.
+  case fire
+  /// Wild animals.
+  case wildAnimals = "wild-animals"
+  /// Landslide and earthquake.
+  case landslide
+
+  /// The index of the peril in `allCases`; part of the catalogue's file format.
+  public var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  /// Order within a day.
+  public static func < (one: Peril, other: Peril) -> Bool { one.index < other.index }
+}

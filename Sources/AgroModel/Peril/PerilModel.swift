@@ -1,0 +1,27 @@
+/// What a peril model sees: the weather of a zone, the stages of a crop there and the occurrences of
+/// other hazards, for a block of years.
+public struct CropSeason: Sendable {
+  /// Weather of the zone.
+  public var weather: SiteWeather
+  /// Stages of the crop in that weather.
+  public var stages: StageDates
+  /// Hail, storm, flood and the like, and irrigation supply.
+  public var hazards: ZoneHazards
+
+  /// A season of a crop in a zone.
+  public init(weather: SiteWeather, stages: StageDates, hazards: ZoneHazards) {
+    self.weather = weather
+    self.stages = stages
+    self.hazards = hazards
+  }
+}
+
+/// A peril's damage to a crop. Models are pure functions of the season: what is random in a hazard
+/// has been drawn, at its own address, before.
+public protocol PerilModel: Sendable {
+  /// The peril.
+  var peril: Peril { get }
+
+  /// Appends the damage events of every lane, in order of lane, then day.
+  func appendEvents(of season: CropSeason, to events: inout [DamageEvent])
+}
