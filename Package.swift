@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AgroFilesTests",
-      dependencies: ["AgroFiles", .product(name: "Yams", package: "Yams")],
+      dependencies: ["AgroFiles", "AgroModel", .product(name: "Yams", package: "Yams")],
       exclude: ["Files"], swiftSettings: testSettings),
     .testTarget(
       name: "AcceptanceTests", dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities"],

@@ -89,6 +89,39 @@ enum SystemCalls {
 
   static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+  /// Makes a folder and those it lies in; folders that exist are left alone.
+  static func makeDirectories(_ path: String) throws(DataFileError) {
+    if case .directory = kind(of: path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeDirectories(String(path[..<slash]))
+    }
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw error(path, "could not be made as a folder")
+    }
+  }
+
+  /// Reads so many bytes at a place of a file.
+  static func read(_ path: String, at offset: Int, count: Int) throws(DataFileError) -> [UInt8] {
+    let descriptor = try openForReading(path)
+    defer { closeFile(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let got = unsafe bytes.withUnsafeMutableBytes { all in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[done...])
+        return retried {
+          unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+        }
+      }
+      guard got >= 0 else { throw error(path, "could not be read") }
+      guard got > 0 else {
+        throw DataFileError(path: path, message: "The file ends before byte \(offset + count).")
+      }
+      done += got
+    }
+    return bytes
+  }
+
   /// Writes a directory's entries to the disk, where the file system can.
   static func flushDirectory(_ path: String) {
     let descriptor = retried { unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
@@ -112,6 +145,12 @@ enum SystemCalls {
     case S_IFDIR: return .directory
     default: return .other
     }
+  }
+
+  /// Bytes of a file; nil where there is none.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
   static func setMode(_ descriptor: Int32, _ mode: UInt32) { _ = fchmod(descriptor, mode_t(mode)) }
