@@ -20,4 +20,22 @@ struct AgroRiskCommand: AsyncParsableCommand {
       QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
       FitCommand.self,
     ])
+
+  /// Runs the command that the arguments name, on the main thread: only a list of parcels needs
+  /// others, and one quote is done in the time that they take to start.
+  @MainActor
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if let quote = command as? QuoteCommand, quote.batch == nil {
+        try quote.runSingle()
+      } else if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

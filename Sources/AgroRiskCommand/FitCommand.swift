@@ -1,7 +1,7 @@
 internal import AgroRisk
 internal import ArgumentParser
 
-struct FitCommand: AsyncParsableCommand {
+struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: "Trends, laws, credibility and dependence from a table of yields or losses.",
@@ -75,7 +75,7 @@ struct FitCommand: AsyncParsableCommand {
     _ = try families()
   }
 
-  mutating func run() async throws {
+  mutating func run() throws {
     do {
       try fit()
     } catch let code as ExitCode {

@@ -100,22 +100,33 @@ struct QuoteCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
+    guard let batch else { return try runSingle() }
     let texts = common.texts
     do {
-      let library = try common.library()
-      let desk = QuoteDesk(library: library)
-      var request = try self.request.map { try RequestFile.read(path: $0) } ?? flags()
-      try apply(to: &request)
-      if let batch {
-        try await BatchOutput(command: self, desk: desk, texts: texts).run(batch, request)
-      } else {
-        try QuoteOutput(command: self, desk: desk, texts: texts).run(request)
-      }
+      let (desk, request) = try read()
+      try await BatchOutput(command: self, desk: desk, texts: texts).run(batch, request)
     } catch let code as ExitCode {
       throw code
     } catch {
       throw dataFailure(error, texts: texts)
     }
+  }
+
+  /// Quotes the request of the flags or of the request file.
+  func runSingle() throws {
+    let texts = common.texts
+    try reporting(texts) {
+      let (desk, request) = try read()
+      try QuoteOutput(command: self, desk: desk, texts: texts).run(request)
+    }
+  }
+
+  /// Where quotes are made, and the request of the flags or of the request file.
+  private func read() throws -> (QuoteDesk, QuoteRequest) {
+    let desk = QuoteDesk(library: try common.library())
+    var request = try self.request.map { try RequestFile.read(path: $0) } ?? flags()
+    try apply(to: &request)
+    return (desk, request)
   }
 
   /// The request that the flags make.

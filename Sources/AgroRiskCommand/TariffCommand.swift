@@ -1,7 +1,7 @@
 internal import AgroRisk
 internal import ArgumentParser
 
-struct TariffCommand: AsyncParsableCommand {
+struct TariffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tariff", abstract: "What the rule books say, and what they do not know.",
     discussion: """

@@ -10,7 +10,7 @@ public enum NamesFile {
     let log = ProblemLog(path: path)
     var entries: [NameEntry] = []
     entries.reserveCapacity(table.rows.count)
-    var seen: Set<String> = []
+    var seen = Set<NameKey>(minimumCapacity: table.rows.count)
     for row in table.rows {
       let cells = row.cells
       guard let kind = NameKind(rawValue: cells[0]) else {
@@ -27,7 +27,7 @@ public enum NamesFile {
       if cells[2].isEmpty {
         log.report(line: row.line, column: 1, key: "en", found: "nothing", expected: "a name")
       }
-      if !seen.insert("\(cells[0])/\(cells[1])").inserted {
+      if !seen.insert(NameKey(kind: kind, id: cells[1])).inserted {
         log.report(
           line: row.line, column: 1, key: "id", found: "'\(cells[1])' a second time",
           expected: "each id once within a kind")
@@ -51,12 +51,11 @@ public enum NamesFile {
   /// The spellings of a cell, which `|` separates.
   static func spellings(_ cell: String) -> [String] {
     guard !cell.isEmpty else { return [] }
-    let bytes = Array(cell.utf8)
-    return bytes.split(separator: UInt8(ascii: "|")).map { part in
+    return cell.utf8.split(separator: UInt8(ascii: "|")).map { part in
       var part = part
       while part.first == .space { part.removeFirst() }
       while part.last == .space { part.removeLast() }
-      return String(decoding: part, as: UTF8.self)
+      return String(Substring(part))
     }
   }
 

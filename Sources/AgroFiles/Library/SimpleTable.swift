@@ -20,7 +20,7 @@ struct SimpleTable {
     var isHeader = true
     while at < bytes.count {
       let start = line
-      let cells = Self.row(bytes, &at, &line, log)
+      let cells = Self.row(bytes, &at, &line, count: header.count, log)
       if cells.count == 1 && cells[0].isEmpty { continue }
       if isHeader {
         isHeader = false
@@ -47,9 +47,10 @@ struct SimpleTable {
   }
 
   private static func row(
-    _ bytes: [UInt8], _ at: inout Int, _ line: inout Int, _ log: ProblemLog
+    _ bytes: [UInt8], _ at: inout Int, _ line: inout Int, count: Int, _ log: ProblemLog
   ) -> [String] {
     var cells: [String] = []
+    cells.reserveCapacity(count)
     while true {
       if at < bytes.count && bytes[at] == UInt8(ascii: "\"") {
         cells.append(quoted(bytes, &at, &line, log))

@@ -26,24 +26,35 @@ public struct Place: Sendable, Hashable {
   }
 
   var spellings: [String] { text.spellings + also + [id] }
+
+  /// Whether one of the spellings folds to `folded`.
+  func isSpelled(folded: String) -> Bool {
+    text.isSpelled(folded: folded) || also.contains { $0.isSpelled(folded: folded) }
+      || id.isSpelled(folded: folded)
+  }
 }
 
 /// The places of all jurisdictions that have books.
 public struct Gazetteer: Sendable {
   public let places: [Place]
-  private let byKey: [String: Int]
+  private let byKey: [Key: Int]
+
+  private struct Key: Hashable {
+    var jurisdiction: String
+    var id: String
+  }
 
   public init(places: [Place]) {
     self.places = places
-    var byKey: [String: Int] = [:]
+    var byKey = [Key: Int](minimumCapacity: places.count)
     for (index, place) in places.enumerated() {
-      byKey["\(place.jurisdiction)/\(place.id)"] = index
+      byKey[Key(jurisdiction: place.jurisdiction, id: place.id)] = index
     }
     self.byKey = byKey
   }
 
   public func place(_ id: String, in jurisdiction: String) -> Place? {
-    byKey["\(jurisdiction)/\(id)"].map { places[$0] }
+    byKey[Key(jurisdiction: jurisdiction, id: id)].map { places[$0] }
   }
 
   /// The place, its region and its country, most specific first.
@@ -75,7 +86,7 @@ public struct Gazetteer: Sendable {
     let folded = NameFolding.fold(text)
     let found = places.filter { place in
       (jurisdiction == nil || place.jurisdiction == jurisdiction)
-        && (place.id == text || place.spellings.contains { $0.isSpelled(folded: folded) })
+        && (place.id == text || place.isSpelled(folded: folded))
     }
     // An id is unique within its jurisdiction: it names one place even where a name is shared.
     let byID = found.filter { $0.id == text }
@@ -89,6 +100,14 @@ public struct Gazetteer: Sendable {
   }
 }
 
+extension LocalisedText {
+  /// Whether one of the spellings folds to `folded`.
+  func isSpelled(folded: String) -> Bool {
+    english.isSpelled(folded: folded) || azerbaijani?.isSpelled(folded: folded) == true
+      || uzbek?.isSpelled(folded: folded) == true || russian?.isSpelled(folded: folded) == true
+  }
+}
+
 extension String {
   /// Whether the folded spelling is `folded`.
   ///
@@ -96,6 +115,9 @@ extension String {
   /// few of the some thousand spellings.
   func isSpelled(folded: String) -> Bool {
     guard let first = unicodeScalars.first else { return folded.isEmpty }
+    if let start = NameFolding.start(of: first) {
+      return start == folded.unicodeScalars.first && NameFolding.fold(self) == folded
+    }
     let start = NameFolding.fold(String(Character(first)))
     return folded.utf8.starts(with: start.utf8) && NameFolding.fold(self) == folded
   }

@@ -25,18 +25,35 @@ public struct NameEntry: Sendable, Hashable {
   }
 
   var spellings: [String] { text.spellings + also + [id] }
+
+  /// Whether one of the spellings folds to `folded`.
+  func isSpelled(folded: String) -> Bool {
+    text.isSpelled(folded: folded) || also.contains { $0.isSpelled(folded: folded) }
+      || id.isSpelled(folded: folded)
+  }
+}
+
+/// What a row of `Names.csv` is found by.
+package struct NameKey: Hashable {
+  package var kind: NameKind
+  package var id: String
+
+  package init(kind: NameKind, id: String) {
+    self.kind = kind
+    self.id = id
+  }
 }
 
 /// The names of everything a rule book speaks of, in four languages.
 public struct NameTable: Sendable {
   public let entries: [NameEntry]
-  private let byKey: [String: Int]
+  private let byKey: [NameKey: Int]
 
   public init(entries: [NameEntry]) {
     self.entries = entries
-    var byKey: [String: Int] = [:]
+    var byKey = [NameKey: Int](minimumCapacity: entries.count)
     for (index, entry) in entries.enumerated() {
-      byKey["\(entry.kind.rawValue)/\(entry.id)"] = index
+      byKey[NameKey(kind: entry.kind, id: entry.id)] = index
     }
     self.byKey = byKey
   }
@@ -44,7 +61,7 @@ public struct NameTable: Sendable {
   /// The entry of `id` among `kinds`, first kind first.
   public func entry(_ id: String, kinds: [NameKind]) -> NameEntry? {
     for kind in kinds {
-      if let index = byKey["\(kind.rawValue)/\(id)"] { return entries[index] }
+      if let index = byKey[NameKey(kind: kind, id: id)] { return entries[index] }
     }
     return nil
   }
@@ -59,8 +76,7 @@ public struct NameTable: Sendable {
     if let exact = entry(text, kinds: kinds) { return [exact] }
     let folded = NameFolding.fold(text)
     return entries.filter { entry in
-      kinds.contains(entry.kind)
-        && entry.spellings.contains { $0.isSpelled(folded: folded) }
+      kinds.contains(entry.kind) && entry.isSpelled(folded: folded)
     }
   }
 

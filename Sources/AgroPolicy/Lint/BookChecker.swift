@@ -122,6 +122,7 @@ public struct BookChecker {
   // MARK: Tables
 
   private mutating func checkTables() {
+    let set = amounts(of: book.steps.object).union(amounts(of: book.steps.cover))
     for table in book.tables {
       let isOwn = table.borrowed == nil
       var zones: Set<String>?
@@ -154,8 +155,8 @@ public struct BookChecker {
       if table.rows.isEmpty {
         report("table-empty", "\(table.id) has no cells", at: table.position)
       }
-      var known = amounts(of: book.steps.object).union(amounts(of: book.steps.cover))
-      known.insert(table.gives)
+      guard !table.then.isEmpty else { continue }
+      var known = set.union([table.gives])
       checkSequence(table.then, known: &known, phase: "then of \(table.id)")
     }
     checkOverlaps()
@@ -216,11 +217,12 @@ public struct BookChecker {
   private mutating func checkOverlaps() {
     var seen: [String: (table: String, position: FilePosition)] = [:]
     for table in book.tables {
+      let edition = "\(table.gives)|\(table.layer)|\(table.book)|\(table.from)|"
       for row in table.rows {
         for expanded in table.expandedKeys(of: row) {
           let keys = expanded.filter { $0.value != "any" }.sorted { $0.name < $1.name }
             .map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-          let place = "\(table.gives)|\(table.layer)|\(table.book)|\(table.from)|\(keys)"
+          let place = edition + keys
           if let first = seen[place] {
             let what = keys.isEmpty ? table.gives : keys
             report(

@@ -58,6 +58,16 @@ public enum NameFolding {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// What a text that begins with this character begins with when it is folded, where that is told
+  /// without folding it: for ASCII letters and digits and for Russian letters.
+  package static func start(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "a"..."z", "0"..."9": scalar
+    case "A"..."Z": Unicode.Scalar(scalar.value | 0x20)
+    default: russian(scalar)
+    }
+  }
+
   /// The small letter of one of the 32 Russian letters from а to я; й is и, as it is without its
   /// breve.
   private static func russian(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {

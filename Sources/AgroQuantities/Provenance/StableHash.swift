@@ -30,7 +30,17 @@ public struct StableHash: Sendable {
 
   /// Adds bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
-    for index in bytes.indices { append(bytes[index]) }
+    var start = 0
+    while start < bytes.count {
+      if filled == 0 && bytes.count - start >= 64 {
+        compress(bytes, at: start)
+        length &+= 512
+        start += 64
+      } else {
+        append(bytes[start])
+        start += 1
+      }
+    }
   }
 
   private mutating func append(_ byte: UInt8) {
@@ -38,7 +48,8 @@ public struct StableHash: Sendable {
     filled += 1
     length &+= 8
     if filled == 64 {
-      compress()
+      let whole = block
+      compress(whole.span, at: 0)
       filled = 0
     }
   }
@@ -60,12 +71,15 @@ public struct StableHash: Sendable {
     return text
   }
 
-  private mutating func compress() {
+  /// Takes in the 64 bytes from `start` on.
+  private mutating func compress(_ bytes: Span<UInt8>, at start: Int) {
+    let constants = Self.constants.span
     var w: InlineArray<64, UInt32> = .init(repeating: 0)
     for t in 0..<16 {
+      let at = start + 4 * t
       w[t] =
-        UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
-        | UInt32(block[4 * t + 2]) << 8 | UInt32(block[4 * t + 3])
+        UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
+        | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
     }
     for t in 16..<64 {
       let x = w[t - 15]
@@ -79,7 +93,7 @@ public struct StableHash: Sendable {
     for t in 0..<64 {
       let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum1 &+ choice &+ Self.constants[t] &+ w[t]
+      let first = h &+ sum1 &+ choice &+ constants[t] &+ w[t]
       let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
       let majority = (a & b) ^ (a & c) ^ (b & c)
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
