@@ -210,25 +210,37 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract:
-      "Reads every rule book, worked example and source, with all problems of a file at once.",
-    discussion: "Example: agrorisk check Tariffs")
+      "Reads every rule book, worked example, crop and source, with all problems of a file at once.",
+    discussion: "Example: agrorisk check Tariffs Scenarios")
 
-  @Argument(help: "Folders to check (default: the rule books that are found).")
+  @Argument(
+    help: "Folders or crop files to check (default: the rule books and scenarios that are found).")
   var paths: [String] = []
   @OptionGroup var common: CommonOptions
 
   mutating func run() throws {
     let (common, paths) = (common, paths)
-    try reporting(common.texts) { try Linting.run(paths, common: common) }
+    try reporting(common.texts) { try Linting.run(paths, common: common, scenarios: true) }
   }
 }
 
 /// What `lint` and `check` share.
 enum Linting {
-  static func run(_ paths: [String], common: CommonOptions) throws {
-    let folders = paths.isEmpty ? [try common.folder()] : paths
+  /// - Parameter scenarios: whether the scenarios beside the rule books are checked as well.
+  static func run(_ paths: [String], common: CommonOptions, scenarios: Bool = false) throws {
+    var folders = paths
+    if paths.isEmpty {
+      let books = try common.folder()
+      folders = [books]
+      let beside = books.hasSuffix("/Tariffs") ? "\(books.dropLast(7))Scenarios" : "Scenarios"
+      if scenarios, CropLint.covers(beside) { folders.append(beside) }
+    }
     var findings: [LintFinding] = []
     for folder in folders {
+      if CropLint.covers(folder) {
+        findings += CropLint.findings(folder)
+        continue
+      }
       findings += TariffLint.findings(folder: folder) { example, library in
         do throws(QuoteError) {
           let engine = try QuoteDesk(library: library).engine(book: example.book)

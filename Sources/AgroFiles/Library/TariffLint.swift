@@ -73,7 +73,8 @@ public enum TariffLint {
     }.map(\.element)
   }
 
-  private static func finding(_ error: FileError) -> LintFinding {
+  /// A problem of a file as a finding.
+  static func finding(_ error: FileError) -> LintFinding {
     var message = (error.key.map { "\($0): " } ?? "") + "found \(error.found); expected "
       + error.expected
     if !error.suggestions.isEmpty {
