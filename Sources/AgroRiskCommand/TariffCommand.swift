@@ -57,16 +57,27 @@ struct TariffListCommand: ParsableCommand {
         ])
         return
       }
-      var table = TextTable(alignments: [.left, .left, .left, .left])
-      for header in library.headers {
-        table.add([
-          header.id, header.jurisdiction, "\(header.validFrom)",
-          header.validThrough.map { ".. \($0)" } ?? "..",
-        ])
-      }
-      Terminal.print(table.lines())
+      Terminal.print(Self.table(of: library, texts: common.texts))
       for problem in library.unreadable { Terminal.warn("\(problem)") }
     }
+  }
+
+  private static func table(of library: TariffLibrary, texts: Texts) -> [String] {
+    var table = TextTable(alignments: [.left, .left, .left, .left])
+    table.add([
+      texts(.columnBook), texts(.columnCountry), texts(.columnFrom), texts(.columnThrough),
+    ])
+    table.rule()
+    for header in library.headers {
+      let country = library.gazetteer.places.first {
+        $0.jurisdiction == header.jurisdiction && $0.level == .country
+      }
+      table.add([
+        header.id, country?.text[texts.language] ?? header.jurisdiction, "\(header.validFrom)",
+        header.validThrough.map { "\($0)" } ?? "",
+      ])
+    }
+    return table.lines()
   }
 }
 
@@ -158,7 +169,9 @@ struct TariffGapsCommand: ParsableCommand {
       Terminal.print(
         common.json
           ? [GapsPage.document(gaps, book: book).text(.indented)]
-          : GapsPage.lines(gaps, book: book, sources: { library.sources.document($0)?.title }))
+          : GapsPage.lines(
+            gaps, book: book, names: library.names, texts: common.texts,
+            sources: { library.sources.document($0)?.title }))
     }
   }
 }
@@ -182,7 +195,8 @@ struct TariffDiffCommand: ParsableCommand {
       Terminal.print(
         common.json
           ? [DiffPage.document(differences, old: old, new: new).text(.indented)]
-          : DiffPage.lines(differences, old: old, new: new))
+          : DiffPage.lines(
+            differences, old: old, new: new, names: library.names, texts: common.texts))
     }
   }
 }
@@ -257,8 +271,12 @@ enum Linting {
     } else {
       Terminal.print(
         findings.map { "\($0)" } + [
-          "\(folders.joined(separator: ", ")): \(errors) errors, \(findings.count - errors) "
-            + "warnings."
+          common.texts(
+            .lintTotals,
+            [
+              ("folders", folders.joined(separator: ", ")), ("errors", "\(errors)"),
+              ("warnings", "\(findings.count - errors)"),
+            ])
         ])
     }
     if errors > 0 { throw ExitCode(1) }

@@ -2,13 +2,22 @@ public import AgroQuantities
 
 /// A difference between two editions.
 public struct BookDifference: Sendable, Hashable {
+  /// What happened to the entry.
   public enum Kind: String, Sendable, CaseIterable, Hashable { case added, removed, changed }
 
+  /// The part of a book that the entry belongs to.
+  public enum Section: String, Sendable, CaseIterable, Hashable {
+    case validity, currency, objects, packages, inputs, constants, zonings, rates, steps, payers
+    case due, indemnities, terms, documents, unknowns, borrow
+  }
+
   public var kind: Kind
-  /// `packages`, `objects`, `rates`, `constants`, `terms` and so on.
-  public var section: String
+  public var section: Section
+  /// The entry by its ids: `object melon, package base`.
   public var subject: String
+  /// What the earlier book says, as it is printed there.
   public var old: String?
+  /// What the later book says.
   public var new: String?
   /// How much the number changed, as a share: 0.25 is a quarter more. Of the low and the high end.
   public var lowChange: ExactDecimal?
@@ -18,7 +27,7 @@ public struct BookDifference: Sendable, Hashable {
 extension BookDifference: CustomStringConvertible {
   /// One line: `rates: object melon: 1.2 % -> 1.5 % (+25 %)`.
   public var description: String {
-    let head = "\(section): \(subject)"
+    let head = "\(section.rawValue): \(subject)"
     switch kind {
     case .added: return "+ \(head)" + (new.map { ": \($0)" } ?? "")
     case .removed: return "- \(head)" + (old.map { ": \($0)" } ?? "")
@@ -33,7 +42,8 @@ extension BookDifference: CustomStringConvertible {
     return " (low \(Self.percent(low)), high \(Self.percent(high)))"
   }
 
-  private static func percent(_ share: ExactDecimal) -> String {
+  /// `+25 %` of 0.25, to a tenth of a percent.
+  public static func percent(_ share: ExactDecimal) -> String {
     guard let value = try? share.multiplied(by: ExactDecimal(100)).rounded(decimals: 1) else {
       return "?"
     }
@@ -46,42 +56,42 @@ public enum BookDiff {
   /// What changed from `old` to `new`, section by section.
   public static func between(_ old: TariffBook, _ new: TariffBook) -> [BookDifference] {
     var list = DifferenceList()
-    list.compare("validity", [("from", "\(old.validFrom)")], [("from", "\(new.validFrom)")])
-    list.compare("currency", [("code", old.currency.code)], [("code", new.currency.code)])
+    list.compare(.validity, [("from", "\(old.validFrom)")], [("from", "\(new.validFrom)")])
+    list.compare(.currency, [("code", old.currency.code)], [("code", new.currency.code)])
     list.objects(old.objects, new.objects)
     list.packages(old.packages, new.packages)
     list.compare(
-      "inputs", old.inputs.map { ($0.id, BookText.line($0)) },
+      .inputs, old.inputs.map { ($0.id, BookText.line($0)) },
       new.inputs.map { ($0.id, BookText.line($0)) })
     list.numbers(
-      "constants", old.constants.map { ($0.id, .exact($0.value), $0.printed) },
+      .constants, old.constants.map { ($0.id, .exact($0.value), $0.printed) },
       new.constants.map { ($0.id, .exact($0.value), $0.printed) })
     list.compare(
-      "zonings", old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
-    list.numbers("rates", cells(old), cells(new))
+      .zonings, old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
+    list.numbers(.rates, cells(old), cells(new))
     for (phase, path) in [
       ("object", \StepPhases.object), ("cover", \.cover), ("contract", \.contract),
     ] {
       list.compare(
-        "steps", BookText.lines(old.steps[keyPath: path], phase),
+        .steps, BookText.lines(old.steps[keyPath: path], phase),
         BookText.lines(new.steps[keyPath: path], phase))
     }
-    list.compare("payers", old.payers.map { ($0, "") }, new.payers.map { ($0, "") })
+    list.compare(.payers, old.payers.map { ($0, "") }, new.payers.map { ($0, "") })
     list.compare(
-      "due", old.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) },
+      .due, old.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) },
       new.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) })
     list.compare(
-      "indemnities", old.indemnities.map { ($0.id, BookText.line($0)) },
+      .indemnities, old.indemnities.map { ($0.id, BookText.line($0)) },
       new.indemnities.map { ($0.id, BookText.line($0)) })
     list.compare(
-      "terms", old.terms.map { ($0.id, BookText.line($0)) },
+      .terms, old.terms.map { ($0.id, BookText.line($0)) },
       new.terms.map { ($0.id, BookText.line($0)) })
     list.compare(
-      "documents", old.documents.map { ($0.id, $0.perils.joined(separator: ", ")) },
+      .documents, old.documents.map { ($0.id, $0.perils.joined(separator: ", ")) },
       new.documents.map { ($0.id, $0.perils.joined(separator: ", ")) })
-    list.compare("unknowns", old.gaps.map { ($0.id, $0.text) }, new.gaps.map { ($0.id, $0.text) })
+    list.compare(.unknowns, old.gaps.map { ($0.id, $0.text) }, new.gaps.map { ($0.id, $0.text) })
     list.compare(
-      "borrow", old.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) },
+      .borrow, old.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) },
       new.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) })
     return list.differences
   }
@@ -115,7 +125,7 @@ private struct DifferenceList {
         guard !ids.isEmpty else { continue }
         let text = ids.joined(separator: ", ")
         add(
-          kind, "objects", group.rawValue, old: kind == .removed ? text : nil,
+          kind, .objects, group.rawValue, old: kind == .removed ? text : nil,
           new: kind == .added ? text : nil)
       }
     }
@@ -129,19 +139,20 @@ private struct DifferenceList {
       }.joined(separator: "; ")
     }
     for package in old where !new.contains(where: { $0.id == package.id }) {
-      add(.removed, "packages", package.id, old: summary(package))
+      add(.removed, .packages, package.id, old: summary(package))
     }
     for package in new {
       guard let before = old.first(where: { $0.id == package.id }) else {
-        add(.added, "packages", package.id, new: summary(package))
+        add(.added, .packages, package.id, new: summary(package))
         continue
       }
-      compare("packages", BookText.lines(before), BookText.lines(package))
+      compare(.packages, BookText.lines(before), BookText.lines(package))
     }
   }
 
   mutating func compare(
-    _ section: String, _ old: [(id: String, text: String)], _ new: [(id: String, text: String)]
+    _ section: BookDifference.Section, _ old: [(id: String, text: String)],
+    _ new: [(id: String, text: String)]
   ) {
     numbers(
       section, old.map { ($0.id, .unknown(""), $0.text) },
@@ -149,7 +160,7 @@ private struct DifferenceList {
   }
 
   mutating func numbers(
-    _ section: String, _ old: [(id: String, value: CellValue, text: String)],
+    _ section: BookDifference.Section, _ old: [(id: String, value: CellValue, text: String)],
     _ new: [(id: String, value: CellValue, text: String)]
   ) {
     let before = Dictionary(old.map { ($0.id, $0) }) { _, last in last }
@@ -178,8 +189,8 @@ private struct DifferenceList {
   }
 
   private mutating func add(
-    _ kind: BookDifference.Kind, _ section: String, _ subject: String, old: String? = nil,
-    new: String? = nil
+    _ kind: BookDifference.Kind, _ section: BookDifference.Section, _ subject: String,
+    old: String? = nil, new: String? = nil
   ) {
     differences.append(
       BookDifference(

@@ -16,16 +16,49 @@ public struct BookGap: Sendable, Hashable {
     case inferred = 0
   }
 
+  /// What is asked, so that every language can name it.
+  public enum Topic: Sendable, Hashable {
+    /// Cells of a table, by their keys.
+    case cells(amount: String, table: String, keys: [[TariffKey]])
+    /// The deductible of a package.
+    case deductible(package: String)
+    /// A term of the contract.
+    case term(String, label: String?)
+    /// A step that sets an amount.
+    case rule(amount: String)
+    /// A constant, or one of the book's own questions, by its id.
+    case point(String)
+  }
+
   public var kind: Kind
-  /// What is asked: `rate for quince`.
-  public var subject: String
+  public var topic: Topic
   /// What is known of it.
   public var text: String
+  /// The day since which cells are assumed unchanged, where that is all that is weak.
+  public var unchangedSince: CivilDate?
   /// How many of the book's objects it touches.
   public var objects: Int
+  /// Rank of the kind times the number of objects.
   public var weight: Int
   public var source: SourceReference
+  /// Where the book says it.
   public var position: FilePosition?
+
+  /// What is asked, in English: `rate (rate-orchard-2022): base quince`.
+  public var subject: String {
+    switch topic {
+    case .cells(let amount, let table, let keys):
+      let places = keys.map { keys in
+        keys.isEmpty ? "all" : keys.map(\.value).joined(separator: " ")
+      }
+      let more = places.count > 6 ? " and \(places.count - 6) more" : ""
+      return "\(amount) (\(table)): \(places.prefix(6).joined(separator: ", "))\(more)"
+    case .deductible(let package): return "deductible of \(package)"
+    case .term(let id, _): return "term \(id)"
+    case .rule(let amount): return "rule of \(amount)"
+    case .point(let id): return id
+    }
+  }
 }
 
 /// What the regulator of a book would have to ask the ministry.
@@ -45,32 +78,33 @@ public enum BookGaps {
       if let deductible = package.deductible {
         if case .unknown(let text) = deductible.share {
           add(
-            .stopsPayout, "deductible of \(package.id)", text, objects, deductible.source,
+            .stopsPayout, .deductible(package: package.id), text, objects, deductible.source,
             package.position, &gaps)
         } else {
           weak(
-            deductible.source, "deductible of \(package.id)", "", objects, package.position, &gaps)
+            deductible.source, .deductible(package: package.id), "", objects, package.position,
+            &gaps)
         }
       }
     }
     let all = book.objects.count
     for constant in book.constants {
       weak(
-        constant.source, constant.id, constant.printed, all, constant.position, &gaps)
+        constant.source, .point(constant.id), constant.printed, all, constant.position, &gaps)
     }
     for term in book.terms {
       if case .unknown(let text) = term.value {
-        add(.open, "term \(term.id)", text, all, term.source, term.position, &gaps, weight: 1)
+        add(.open, .term(term.id, label: term.label), text, all, term.source, term.position, &gaps, weight: 1)
       }
     }
     for step in book.steps.all {
       guard let source = step.source, step.id != nil || step.label != nil else { continue }
       weak(
-        source, "rule of \(step.amount)", step.note ?? step.operation.name, all, step.position,
+        source, .rule(amount: step.amount), step.note ?? step.operation.name, all, step.position,
         &gaps)
     }
     for gap in book.gaps {
-      add(.open, gap.id, gap.text, all, gap.source, gap.position, &gaps, weight: gap.weight)
+      add(.open, .point(gap.id), gap.text, all, gap.source, gap.position, &gaps, weight: gap.weight)
     }
     // A stable order: heaviest first, then as the book has them.
     return gaps.enumerated().sorted { a, b in
@@ -86,24 +120,24 @@ public enum BookGaps {
   }
 
   private static func add(
-    _ kind: BookGap.Kind, _ subject: String, _ text: String, _ objects: Int,
+    _ kind: BookGap.Kind, _ topic: BookGap.Topic, _ text: String, _ objects: Int,
     _ source: SourceReference, _ position: FilePosition?, _ gaps: inout [BookGap],
-    weight: Int? = nil
+    weight: Int? = nil, unchangedSince: CivilDate? = nil
   ) {
     gaps.append(
       BookGap(
-        kind: kind, subject: subject, text: text, objects: objects,
+        kind: kind, topic: topic, text: text, unchangedSince: unchangedSince, objects: objects,
         weight: (weight ?? max(kind.rawValue, 1)) * max(objects, 1), source: source,
         position: position))
   }
 
   /// Adds what is known, but weakly.
   private static func weak(
-    _ source: SourceReference, _ subject: String, _ text: String, _ objects: Int,
+    _ source: SourceReference, _ topic: BookGap.Topic, _ text: String, _ objects: Int,
     _ position: FilePosition?, _ gaps: inout [BookGap]
   ) {
     guard let kind = kind(of: source.basis) else { return }
-    add(kind, subject, text, objects, source, position, &gaps)
+    add(kind, topic, text, objects, source, position, &gaps)
   }
 
   private static func kind(of basis: Basis) -> BookGap.Kind? {
@@ -144,6 +178,7 @@ public enum BookGaps {
       var table: String
       var kind: BookGap.Kind
       var text: String
+      var since: CivilDate?
     }
     var order: [Group] = []
     var members: [Group: [TariffRateRow]] = [:]
@@ -158,7 +193,7 @@ public enum BookGaps {
         group = Group(table: row.table, kind: kind, text: row.cell.note ?? "")
       } else if let date, date > row.through {
         group = Group(
-          table: row.table, kind: .inferred, text: "assumed unchanged since \(row.from)")
+          table: row.table, kind: .inferred, text: "", since: row.from)
       } else {
         continue
       }
@@ -168,16 +203,10 @@ public enum BookGaps {
     for group in order {
       guard let rows = members[group], let first = rows.first else { continue }
       let objects = touched(by: rows, in: book)
-      let places = rows.map { row in
-        let shown = row.keys.map(\.value)
-        return shown.isEmpty ? "all" : shown.joined(separator: " ")
-      }
-      let list = places.prefix(6).joined(separator: ", ")
-        + (places.count > 6 ? " and \(places.count - 6) more" : "")
       add(
-        group.kind, "\(first.amount) (\(group.table)): \(list)", group.text, objects,
-        first.cell.source, first.cell.position, &gaps,
-        weight: group.kind == .open ? 1 : nil)
+        group.kind, .cells(amount: first.amount, table: group.table, keys: rows.map(\.keys)),
+        group.text, objects, first.cell.source, first.cell.position, &gaps,
+        weight: group.kind == .open ? 1 : nil, unchangedSince: group.since)
     }
   }
 }

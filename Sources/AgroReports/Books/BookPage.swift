@@ -13,42 +13,77 @@ public struct BookPage: Sendable {
     self.texts = texts
   }
 
-  private func name(_ id: String, _ kind: NameKind) -> String {
-    names.name(id, kind: kind, in: texts.language)
-  }
+  private var words: BookWords { BookWords(names: names, texts: texts) }
 
+  /// An entry below a heading.
   private func wrapped(_ text: String) -> [String] {
-    TextWidth.wrapped(text, width: 98, indent: "    ")
+    TextWidth.wrapped(text, width: 96, indent: "  ").map { "  " + $0 }
   }
 
+  /// The page's lines, in the language of the texts; steps are shown by the names of their amounts.
   public func lines() -> [String] {
-    var lines = [
-      "\(book.title[texts.language]) [\(book.id)]",
-      "edition \(book.edition), in force from \(book.validFrom)"
-        + (book.validThrough.map { " through \($0)" } ?? "") + ", currency \(book.currency.code)",
-      "consists of \(book.chain.joined(separator: " <- ")); hash \(book.contentHash)",
+    var lines = ["\(book.title[texts.language]) [\(book.id)]"]
+    var facts = [
+      ("edition", "\(book.edition)"), ("from", "\(book.validFrom)"),
+      ("currency", book.currency.code),
     ]
+    if let through = book.validThrough { facts.append(("through", "\(through)")) }
+    lines.append(texts(book.validThrough == nil ? .bookInForce : .bookInForceThrough, facts))
+    let chain = book.chain.joined(separator: " <- ")
+    lines.append(texts(.bookChain, [("chain", chain), ("hash", book.contentHash)]))
+    lines.append(texts(.sectionObjects) + ":")
     for kind in NameKind.insurable {
-      let own = book.objects.filter { $0.kind == kind }.map { name($0.id, kind) }
-      if !own.isEmpty { lines += wrapped("\(kind.rawValue): \(own.joined(separator: ", "))") }
+      let own = book.objects.filter { $0.kind == kind }.map { words.name($0.id, kind) }
+      if !own.isEmpty { lines += wrapped("\(words.kind(kind)): \(own.joined(separator: ", "))") }
     }
-    lines.append("packages:")
+    lines.append(texts(.sectionPackages) + ":")
     for package in book.packages {
-      lines += wrapped("  \(package.id) (\(name(package.id, .package))): \(summary(of: package))")
+      lines += wrapped(
+        "\(package.id) (\(words.name(package.id, .package))): \(summary(of: package))")
     }
-    lines.append("inputs:")
-    for input in book.inputs {
-      lines.append(
-        "  \(input.id): \(input.kind.rawValue)\(input.isRequired ? ", required" : "")"
-          + (input.choices.isEmpty ? "" : " (\(input.choices.joined(separator: ", ")))"))
+    lines.append(texts(.sectionInputs) + ":")
+    lines += book.inputs.map { input in
+      "  \(input.id): \(words.kind(of: input))"
+        + (input.isRequired ? ", \(texts(.required))" : "")
+        + (input.choices.isEmpty ? "" : " (\(input.choices.joined(separator: ", ")))")
     }
-    lines.append("constants:")
-    for constant in book.constants {
-      lines.append("  \(constant.id) = \(constant.printed)  \(constant.source)")
+    if !book.constants.isEmpty { lines.append(texts(.sectionConstants) + ":") }
+    lines += book.constants.map { "  \($0.id) = \($0.printed)  \(source($0.source))" }
+    lines.append(texts(.sectionSteps) + ":")
+    lines += steps()
+    let payers = book.payers.map { words.name($0, .payer) }.joined(separator: ", ")
+    lines.append("\(texts(.sectionPayers)): \(payers)")
+    if !book.dues.isEmpty { lines.append(texts(.sectionDue) + ":") }
+    lines += book.dues.map { "  \(words.name($0.id, .label)): \(words.name($0.payer, .payer))" }
+    if !book.terms.isEmpty { lines.append(texts(.terms) + ":") }
+    for term in book.terms {
+      let value: String =
+        switch term.value {
+        case .text(let text): texts.duration(text) ?? words.name(text, .label)
+        case .unknown(let text): "\(texts(.unknown)): \(text)"
+        }
+      lines += wrapped(
+        "\(words.name(term.label ?? term.id, .label)): \(value)  \(source(term.source))")
     }
-    lines.append("steps:")
+    if !book.documents.isEmpty { lines.append(texts(.documents) + ":") }
+    for document in book.documents {
+      let perils = document.perils.map { words.name($0, .peril) }.joined(separator: ", ")
+      lines += wrapped(
+        "\(words.name(document.id, .label))" + (perils.isEmpty ? "" : " (\(perils))"))
+    }
+    return lines
+  }
+
+  private func source(_ source: SourceReference) -> String {
+    "\(source.document)\(source.locator.map { ", \($0)" } ?? "") "
+      + "(\(texts.name(of: source.basis)))"
+  }
+
+  private func steps() -> [String] {
+    var lines: [String] = []
     for (phase, steps) in [
-      ("object", book.steps.object), ("cover", book.steps.cover), ("contract", book.steps.contract),
+      (TextKey.phaseObject, book.steps.object), (.phaseCover, book.steps.cover),
+      (.phaseContract, book.steps.contract),
     ] {
       for step in steps {
         let operands = step.operation.operands.map { operand in
@@ -58,59 +93,46 @@ public struct BookPage: Sendable {
           }
         }
         lines.append(
-          "  \(phase): \(step.amount) = \(step.operation.name)"
+          "  \(texts(phase)): \(step.amount) = \(step.operation.name)"
             + (operands.isEmpty ? "" : "(\(operands.joined(separator: ", ")))")
-            + (step.exceptionTo.map { ", exception to \($0)" } ?? ""))
+            + (step.exceptionTo.map { ", " + texts(.exceptionTo, [("step", $0)]) } ?? ""))
       }
-    }
-    lines.append("payers: \(book.payers.map { name($0, .payer) }.joined(separator: ", "))")
-    for due in book.dues {
-      lines.append("  due \(name(due.id, .label)): \(name(due.payer, .payer))")
-    }
-    lines.append(texts(.terms) + ":")
-    for term in book.terms {
-      let value: String =
-        switch term.value {
-        case .text(let text): name(text, .label)
-        case .unknown(let text): "\(texts(.unknown)): \(text)"
-        }
-      lines += wrapped("  \(name(term.label ?? term.id, .label)): \(value)  \(term.source)")
-    }
-    lines.append(texts(.documents) + ":")
-    for document in book.documents {
-      let perils = document.perils.map { name($0, .peril) }.joined(separator: ", ")
-      lines += wrapped(
-        "  \(name(document.id, .label))" + (perils.isEmpty ? "" : " (\(perils))"))
     }
     return lines
   }
 
   private func summary(of package: Package) -> String {
-    var parts = [package.perils.map { name($0, .peril) }.joined(separator: ", ")]
-    if !package.requires.isEmpty { parts.append("needs \(package.requires.joined(separator: ", "))") }
-    if !package.includes.isEmpty {
-      parts.append("includes \(package.includes.joined(separator: ", "))")
+    func list(_ ids: [String]) -> String { ids.joined(separator: ", ") }
+    var parts = [
+      package.perils.map { texts.inSentence(words.name($0, .peril)) }.joined(separator: ", ")
+    ].filter { !$0.isEmpty }
+    for (key, ids) in [
+      (TextKey.packageNeeds, package.requires), (.packageIncludes, package.includes),
+      (.packageExcludes, package.excludes),
+    ] where !ids.isEmpty {
+      parts.append(texts(key, [("packages", list(ids))]))
     }
     if let deductible = package.deductible {
       switch deductible.share {
-      case .value(let share): parts.append("deductible \(texts.percent(share))")
-      case .table(let table): parts.append("deductible by table \(table)")
-      case .unknown: parts.append("deductible not published")
+      case .value(let share):
+        parts.append(texts(.deductibleIs, [("share", texts.percent(share))]))
+      case .table(let table): parts.append(texts(.deductibleByTable, [("table", table)]))
+      case .unknown: parts.append(texts(.deductibleIsUnpublished))
       }
     }
-    if let list = package.soldFor {
-      parts.append(
-        "sold for "
-          + list.map { names.entry($0, kinds: NameKind.insurable)?.text[texts.language] ?? $0 }
-          .joined(separator: ", "))
+    if let sold = package.soldFor {
+      parts.append(texts(.packageSoldFor, [("objects", words.objects(sold))]))
     }
     for refusal in package.notSoldFor {
+      let reason = texts.inSentence(words.name(refusal.reason, .label))
       parts.append(
-        "not for \(refusal.objects.joined(separator: ", ")): \(name(refusal.reason, .label))")
+        texts(
+          .packageNotSoldFor, [("objects", words.objects(refusal.objects)), ("reason", reason)]))
     }
     return parts.joined(separator: "; ")
   }
 
+  /// The book as `agrorisk.book/1`.
   public func document() -> JSONValue {
     .object([
       .init("format", "agrorisk.book/1"), .init("book", .string(book.id)),

@@ -3,22 +3,23 @@ public import AgroQuantities
 
 /// The rates of a book as a table or a document.
 public enum RatesPage {
+  /// The table in the language of `texts`; values as the source prints them.
   public static func lines(
     _ rows: [TariffRateRow], book: TariffBook, names: NameTable, texts: Texts
   ) -> [String] {
+    let words = BookWords(names: names, texts: texts)
     var table = TextTable(alignments: [.left, .left, .right, .left, .left, .left])
-    table.add(["amount", "keys", "value", "since", "basis", "source"])
+    table.add([
+      texts(.columnAmount), texts(.columnKeys), texts(.columnValue), texts(.columnSince),
+      texts(.columnBasis), texts(.columnSource),
+    ])
     table.rule()
     for row in rows {
-      let keys = row.keys.map { key in
-        key.name == "object"
-          ? names.entry(key.value, kinds: NameKind.insurable)?.text[texts.language] ?? key.value
-          : key.value
-      }
+      let keys = row.keys.map { words.value(of: $0) }
       let value: String =
         if case .unknown = row.cell.value { texts(.unknown) } else { row.cell.printed }
       table.add([
-        row.amount, keys.joined(separator: ", "), value, "\(row.from)",
+        words.amount(row.amount), keys.joined(separator: "; "), value, "\(row.from)",
         texts.name(of: row.cell.source.basis) + (row.isBorrowed ? " *" : ""),
         "\(row.cell.source.document), \(row.table)",
       ])
@@ -30,6 +31,7 @@ public enum RatesPage {
     return lines
   }
 
+  /// The rates as `agrorisk.rates/1`.
   public static func document(_ rows: [TariffRateRow], book: TariffBook) -> JSONValue {
     .object([
       .init("format", "agrorisk.rates/1"), .init("book", .string(book.id)),

@@ -6,6 +6,7 @@ public struct Texts: Sendable {
   public let language: Language
   public let style: NumberStyle
 
+  /// Texts and number style of a language.
   public init(_ language: Language) {
     self.language = language
     style = NumberStyle.language(language.rawValue) ?? .english
@@ -91,6 +92,7 @@ public struct Texts: Sendable {
       + sentence.dropFirst()
   }
 
+  /// An amount with its currency, by the number style of the language.
   public func money(_ money: Money) -> String { money.formatted(style) }
 
   /// `77.76 .. 147.84 AZN`, or one amount where both are equal.
@@ -103,7 +105,23 @@ public struct Texts: Sendable {
   /// `1.62 %`.
   public func percent(_ share: ExactDecimal) -> String { Rate(share).formatted(style) }
 
+  /// `1.62 % .. 3.08 %`, or one share where both are equal.
   public func percentRange(_ low: ExactDecimal, _ high: ExactDecimal) -> String {
     low == high ? percent(low) : percent(low) + " .. " + percent(high)
+  }
+
+  /// `10 days` in the reader's language; nil of what is no duration.
+  func duration(_ text: String) -> String? {
+    let words = text.split(separator: " ")
+    guard words.count == 2, words[0].allSatisfy(\.isNumber) else { return nil }
+    let key: TextKey
+    switch words[1] {
+    case "hour", "hours": key = .unitHours
+    case "day", "days": key = .unitDays
+    case "month", "months": key = .unitMonths
+    case "year", "years": key = .unitYears
+    default: return nil
+    }
+    return self(key, [("count", String(words[0]))])
   }
 }

@@ -9,7 +9,7 @@ extension QuotePage {
     var result: [String] = []
     let known = engine.book.terms.compactMap { term in
       if case .text(let value) = term.value {
-        return "\(name(term.label ?? term.id)): \(duration(value) ?? name(value))"
+        return "\(name(term.label ?? term.id)): \(texts.duration(value) ?? name(value))"
       }
       return nil
     }
@@ -37,20 +37,5 @@ extension QuotePage {
         "\(texts(.documents)): " + list.joined(separator: "; ") + ".", width: 98)
     }
     return result
-  }
-
-  /// `10 days` in the reader's language; nil of what is no duration.
-  private func duration(_ text: String) -> String? {
-    let words = text.split(separator: " ")
-    guard words.count == 2, words[0].allSatisfy(\.isNumber) else { return nil }
-    let key: TextKey
-    switch words[1] {
-    case "hour", "hours": key = .unitHours
-    case "day", "days": key = .unitDays
-    case "month", "months": key = .unitMonths
-    case "year", "years": key = .unitYears
-    default: return nil
-    }
-    return texts(key, [("count", String(words[0]))])
   }
 }
