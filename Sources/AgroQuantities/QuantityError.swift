@@ -12,7 +12,7 @@ public enum QuantityError: Error, Hashable, Sendable {
   /// A text that is not what it should be: `"'12x' is not a number; ..."`.
   case malformed(text: String, expected: String)
   /// A number that two conventions read differently.
-  case ambiguous(text: String, advice: String)
+  case ambiguous(text: String, readings: [String])
   /// A missing or an unknown unit.
   case unit(quantity: String, text: String, unit: String, accepted: [String])
   /// A value outside its admissible range.
@@ -38,8 +38,8 @@ extension QuantityError: CustomStringConvertible {
       text.isEmpty
         ? "The text is empty; expected is \(expected)."
         : "'\(Self.shown(text))' is not \(expected)."
-    case .ambiguous(let text, let advice):
-      "'\(Self.shown(text))' can be read in two ways; \(advice)."
+    case .ambiguous(let text, let readings):
+      "'\(Self.shown(text))' can be read in two ways; write \(readings.joined(separator: " or "))."
     case .unit(let quantity, let text, let unit, let accepted):
       unit.isEmpty
         ? "The \(quantity) '\(Self.shown(text))' has no unit; accepted are \(Self.list(accepted))."

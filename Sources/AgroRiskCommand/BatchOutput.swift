@@ -11,8 +11,7 @@ struct BatchOutput {
     let out = command.out ?? "quotes.csv"
     let rejects = command.rejects ?? Self.rejectsBeside(out)
     guard out != rejects, input == "-" || (input != out && input != rejects) else {
-      throw QuoteError(
-        .badInput, message: "The list, --out and --rejects must be three different files.")
+      throw QuoteError(.badInput, .sameFile)
     }
     let run = BatchRun(
       desk: desk, defaults: defaults, asOf: Terminal.today(),

@@ -102,28 +102,31 @@ struct QuoteCommand: AsyncParsableCommand {
   mutating func run() async throws {
     guard let batch else { return try runSingle() }
     let texts = common.texts
+    var found: TariffLibrary?
     do {
-      let (desk, request) = try read()
+      let library = try common.library()
+      found = library
+      let (desk, request) = try read(library)
       try await BatchOutput(command: self, desk: desk, texts: texts).run(batch, request)
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw dataFailure(error, texts: texts)
+      throw dataFailure(error, texts: texts, library: found)
     }
   }
 
   /// Quotes the request of the flags or of the request file.
   func runSingle() throws {
     let texts = common.texts
-    try reporting(texts) {
-      let (desk, request) = try read()
+    try reporting(common) { library in
+      let (desk, request) = try read(library)
       try QuoteOutput(command: self, desk: desk, texts: texts).run(request)
     }
   }
 
   /// Where quotes are made, and the request of the flags or of the request file.
-  private func read() throws -> (QuoteDesk, QuoteRequest) {
-    let desk = QuoteDesk(library: try common.library())
+  private func read(_ library: TariffLibrary) throws -> (QuoteDesk, QuoteRequest) {
+    let desk = QuoteDesk(library: library)
     var request = try self.request.map { try RequestFile.read(path: $0) } ?? flags()
     try apply(to: &request)
     return (desk, request)
@@ -146,10 +149,10 @@ struct QuoteCommand: AsyncParsableCommand {
     if let book { request.book = book }
     if let place { request.place = place }
     if let date {
-      do {
+      do throws(QuantityError) {
         request.date = try CivilDate(user: date)
       } catch {
-        throw QuoteError(.badInput, field: "date", message: "--date: \(error)")
+        throw QuoteError(error, input: "date")
       }
     }
     if !package.isEmpty {

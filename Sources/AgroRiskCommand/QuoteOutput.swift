@@ -32,13 +32,13 @@ struct QuoteOutput {
       }
     }
     if quotes.isEmpty, let first = failures.first {
-      for failure in failures.dropFirst() { Terminal.warn("\(texts(.error)): \(failure)") }
+      for failure in failures.dropFirst() { Terminal.warn("\(texts(.error)): \(told(failure))") }
       throw first
     }
     request.packages = choices.filter { !$0.isEmpty }
     warn(book)
     try print(quotes, failures, engine: engine, request: request, conversions: conversions)
-    for failure in failures { Terminal.warn("\(texts(.error)): \(failure)") }
+    for failure in failures { Terminal.warn("\(texts(.error)): \(told(failure))") }
     if !failures.isEmpty { throw ExitCode(65) }
   }
 
@@ -51,9 +51,15 @@ struct QuoteOutput {
       })
     else { return }
     throw QuoteError(
-      .outsideValidity, field: "date",
-      message: "The date \(date) lies after \(through), the last day of \(book.id); "
-        + "\(successor.id) holds then.")
+      .outsideValidity, field: "date", .dateAfterBook,
+      [
+        "date": "\(date)", "through": "\(through)", "book": book.id, "successor": successor.id,
+      ])
+  }
+
+  private func told(_ error: QuoteError) -> String {
+    RefusalWords(texts: texts, names: desk.library.names, gazetteer: desk.library.gazetteer)
+      .sentence(of: error)
   }
 
   private func warn(_ book: TariffBook) {
@@ -71,8 +77,8 @@ struct QuoteOutput {
       let target = try Currency(named: text)
       guard let way = Conversion(from: book.currency, to: target, rates: rates) else {
         throw QuoteError(
-          .badInput, field: "in",
-          message: "ExchangeRates.csv has no way from \(book.currency.code) to \(target.code).")
+          .badInput, field: "in", .exchangeUnknown,
+          ["currency": book.currency.code, "found": target.code])
       }
       return way
     }
@@ -94,7 +100,7 @@ struct QuoteOutput {
         let errors = failures.map { failure in
           JSONValue.object([
             .init("code", .string(failure.code.rawValue)),
-            .init("message", .string(failure.description)),
+            .init("message", .string(told(failure))),
             .init("assume", failure.field.map { .string($0) } ?? .null),
           ])
         }

@@ -29,6 +29,23 @@ func reporting(_ texts: Texts, _ body: () throws -> Void) throws {
   }
 }
 
+/// The same with the rule books, whose names the line may need.
+func reporting(_ common: CommonOptions, _ body: (TariffLibrary) throws -> Void) throws {
+  let library: TariffLibrary
+  do {
+    library = try common.library()
+  } catch {
+    throw dataFailure(error, texts: common.texts)
+  }
+  do {
+    try body(library)
+  } catch let code as ExitCode {
+    throw code
+  } catch {
+    throw dataFailure(error, texts: common.texts, library: library)
+  }
+}
+
 struct TariffListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "The rule books and the days on which they hold.",
@@ -38,8 +55,7 @@ struct TariffListCommand: ParsableCommand {
 
   mutating func run() throws {
     let common = common
-    try reporting(common.texts) {
-      let library = try common.library()
+    try reporting(common) { library in
       if common.json {
         let books = library.headers.map { header in
           JSONValue.object([
@@ -91,8 +107,7 @@ struct TariffShowCommand: ParsableCommand {
 
   mutating func run() throws {
     let (common, id) = (common, book)
-    try reporting(common.texts) {
-      let library = try common.library()
+    try reporting(common) { library in
       let page = BookPage(
         book: try library.book(id), names: library.names, texts: common.texts)
       Terminal.print(common.json ? [page.document().text(.indented)] : page.lines())
@@ -116,15 +131,14 @@ struct TariffRatesCommand: ParsableCommand {
 
   mutating func run() throws {
     let (common, id, crop, zone) = (common, book, crop, zone)
-    try reporting(common.texts) {
-      let library = try common.library()
+    try reporting(common) { library in
       let book = try library.book(id)
       var object: String?
       if let crop {
         let entries = library.names.matches(crop, kinds: NameKind.insurable)
         guard let found = entries.first(where: { book.object($0.id) != nil }) else {
           throw QuoteError(
-            .unknownObject, field: "crop", message: "The crop '\(crop)' is not known in \(id).",
+            .unknownObject, field: "crop", .cropUnknown, ["text": crop, "book": id],
             nearest: NearestNames.find(crop, in: book.objects.map(\.id), limit: 3))
         }
         object = found.id
@@ -136,9 +150,8 @@ struct TariffRatesCommand: ParsableCommand {
       }
       if rows.isEmpty {
         throw QuoteError(
-          .unknownCell, field: "zone",
-          message: "The book \(id) has no rate for "
-            + [crop, zone].compactMap { $0 }.joined(separator: " in ") + ".")
+          .unknownCell, field: "zone", .rateUnknown,
+          ["book": id, "text": [crop, zone].compactMap { $0 }.joined(separator: ", ")])
       }
       Terminal.print(
         common.json
@@ -161,8 +174,7 @@ struct TariffGapsCommand: ParsableCommand {
 
   mutating func run() throws {
     let (common, id, date) = (common, book, date)
-    try reporting(common.texts) {
-      let library = try common.library()
+    try reporting(common) { library in
       let book = try library.book(id)
       let day = try date.map { try CivilDate(user: $0) } ?? Terminal.today()
       let gaps = BookGaps.of(book, on: day)
@@ -187,8 +199,7 @@ struct TariffDiffCommand: ParsableCommand {
 
   mutating func run() throws {
     let (common, old, new) = (common, old, new)
-    try reporting(common.texts) {
-      let library = try common.library()
+    try reporting(common) { library in
       let first = try library.book(old)
       let second = try library.book(new)
       let differences = BookDiff.between(first, second)

@@ -79,7 +79,21 @@ enum Terminal {
 }
 
 /// Ends the command with one clear line and the exit code of bad data.
-func dataFailure(_ error: any Error, texts: Texts) -> ExitCode {
-  Terminal.warn("\(texts(.error)): \(error)")
+func dataFailure(_ error: any Error, texts: Texts, library: TariffLibrary? = nil) -> ExitCode {
+  Terminal.warn("\(texts(.error)): \(told(error, texts: texts, library: library))")
   return ExitCode(65)
+}
+
+/// An error as a sentence in the reader's language, where every language has it.
+func told(_ error: any Error, texts: Texts, library: TariffLibrary?) -> String {
+  let refusal: QuoteError? =
+    switch error {
+    case let error as QuoteError: error
+    case let error as LibraryError: error.refusal
+    case let error as QuantityError: QuoteError(error, input: "")
+    default: nil
+    }
+  guard let refusal else { return "\(error)" }
+  return RefusalWords(texts: texts, names: library?.names, gazetteer: library?.gazetteer)
+    .sentence(of: refusal)
 }

@@ -167,6 +167,37 @@ struct BadInputTests {
     #expect(told.first?.missing(call.tells) == [], "\(outcome.errors)")
   }
 
+  @Test(
+    "What is wrong is told in the asked language", arguments: names + quantities + bounds + dates,
+    [Language.azerbaijani, .uzbek, .russian])
+  func failsInEveryLanguage(call: BadCall, language: Language) throws {
+    let english = try Command.run(call.arguments)
+    let own = try Command.run(call.arguments.replacing(["--lang", "en"], with: []) + [
+      "--lang", language.rawValue,
+    ])
+    #expect(own.code == call.code)
+    #expect(own.output.isEmpty)
+    guard call.code == 65 else { return }
+    let line = try #require(own.errorLines.first { $0.hasPrefix(Texts(language)(.error) + ": ") })
+    #expect(!line.contains("{"), "\(line)")
+    // The words of the English sentence are gone; what the user wrote and names stay.
+    let words = ["The ", " is ", " not ", " must ", " known ", " write ", "Did you"]
+    let told = try #require(english.errorLines.first { $0.hasPrefix("Error: ") })
+    let left = words.filter { told.contains($0) && Self.withoutParentheses(line).contains($0) }
+    #expect(left == [], "\(line)")
+  }
+
+  /// What a book says of a number stands in parentheses, in the language of the book.
+  private static func withoutParentheses(_ text: String) -> String {
+    var depth = 0
+    return String(
+      text.filter { character in
+        if character == "(" { depth += 1 }
+        defer { if character == ")" { depth -= 1 } }
+        return depth == 0
+      })
+  }
+
   @Test("Where bounds are unknown the page says so")
   func unknownBounds() throws {
     let outcome = try Command.run(Asked.tovuz)

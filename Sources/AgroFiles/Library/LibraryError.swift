@@ -1,3 +1,4 @@
+public import AgroPolicy
 public import AgroQuantities
 
 /// Why a library has no such book.
@@ -31,6 +32,30 @@ extension LibraryError: CustomStringConvertible {
     case .notYetInForce(let jurisdiction, let date, let first, let from):
       "\(jurisdiction) has no rule book on \(date); its first, \(first), holds from \(from)."
     case .files(let errors): errors.description
+    }
+  }
+}
+
+extension LibraryError {
+  /// The error as the refusal of a request, told in every language but for broken files.
+  public var refusal: QuoteError {
+    switch self {
+    case .noFolder(let tried):
+      QuoteError(.unknownBook, .noTariffs, ["options": tried.joined(separator: ", ")])
+    case .unknownBook(let id, let nearest, let known):
+      QuoteError(
+        .unknownBook, field: "book", .bookUnknown,
+        ["text": id, "options": known.joined(separator: ", ")], nearest: nearest)
+    case .unknownJurisdiction(let name, let nearest, let known):
+      QuoteError(
+        .unknownBook, field: "place", .countryUnknown,
+        ["text": name, "options": known.joined(separator: ", ")], nearest: nearest)
+    case .notYetInForce(let jurisdiction, let date, let first, let from):
+      QuoteError(
+        .outsideValidity, field: "date", .noBookYet,
+        ["country": jurisdiction, "date": "\(date)", "book": first, "from": "\(from)"])
+    case .files(let errors):
+      QuoteError(.bookDefect, message: errors.description)
     }
   }
 }

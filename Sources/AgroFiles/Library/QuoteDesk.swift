@@ -18,7 +18,7 @@ public final class QuoteDesk: Sendable {
     do throws(LibraryError) {
       book = try library.book(id)
     } catch {
-      throw Self.quoteError(error)
+      throw error.refusal
     }
     // A book whose rules cannot be right does not quote: a division that nothing rounds, a payer
     // whose part no step sets.
@@ -44,15 +44,14 @@ public final class QuoteDesk: Sendable {
     if let book { return try engine(book: book) }
     guard let place else {
       throw QuoteError(
-        .missingInput, field: "place",
-        message: "The place is missing; it decides which rule book holds.")
+        .missingInput, field: "place", .placeMissing)
     }
     let jurisdiction = try jurisdiction(of: place)
     let id: String
     do throws(LibraryError) {
       id = try library.header(in: jurisdiction, on: date).id
     } catch {
-      throw Self.quoteError(error)
+      throw error.refusal
     }
     return try engine(book: id)
   }
@@ -64,22 +63,14 @@ public final class QuoteDesk: Sendable {
     if jurisdictions.count == 1 { return jurisdictions[0] }
     if found.isEmpty {
       throw QuoteError(
-        .unknownPlace, field: "place", message: "The place '\(text)' is not known.",
+        .unknownPlace, field: "place", .placeUnknown, ["text": text],
         nearest: gazetteer.nearest(to: text))
     }
     throw QuoteError(
-      .ambiguousPlace, field: "place",
-      message: "The place '\(text)' is in \(jurisdictions.joined(separator: " and in ")); write "
-        + "'\(text), \(jurisdictions[0])'.")
-  }
-
-  private static func quoteError(_ error: LibraryError) -> QuoteError {
-    let code: QuoteError.Code =
-      switch error {
-      case .unknownBook, .unknownJurisdiction, .noFolder: .unknownBook
-      case .notYetInForce: .outsideValidity
-      case .files: .bookDefect
-      }
-    return QuoteError(code, field: code == .outsideValidity ? "date" : nil, message: "\(error)")
+      .ambiguousPlace, field: "place", .placeInSeveral,
+      [
+        "text": text, "options": jurisdictions.joined(separator: ", "),
+        "example": "\(text), \(jurisdictions[0])",
+      ])
   }
 }

@@ -60,9 +60,8 @@ public struct BatchQuoter: Sendable {
     do throws(QuoteError) {
       if fields.count != columns.header.count {
         throw QuoteError(
-          .badInput,
-          message: "The row has \(fields.count) fields, but the header has "
-            + "\(columns.header.count).")
+          .badInput, .fieldCount,
+          ["count": "\(fields.count)", "least": "\(columns.header.count)"])
       }
       try quote(bytes, fields: fields, into: &quotes)
     } catch {
@@ -230,7 +229,7 @@ public struct BatchQuoter: Sendable {
       if let plain { value = plain } else { value = try UserNumber.parse(Self.text(bytes, range)) }
       scaled = factor == .one ? value : try value.multiplied(by: factor)
     } catch {
-      throw QuoteError(.badInput, field: input.id, message: "\(error)")
+      throw QuoteError(error, input: input.id)
     }
     try FactReader.check(scaled, text: Self.text(bytes, range), input: input)
     return scaled
@@ -291,7 +290,7 @@ public struct BatchQuoter: Sendable {
       return text.isEmpty ? nil : text
     }
     guard let object = field(columns.object) else {
-      throw QuoteError(.missingInput, field: "crop", message: "The crop is missing.")
+      throw QuoteError(.missingInput, field: "crop", .cropMissing)
     }
     let place = field(columns.place) ?? defaults.place
     var request = defaults
@@ -299,7 +298,7 @@ public struct BatchQuoter: Sendable {
       do throws(QuantityError) {
         request.date = try CivilDate(user: text)
       } catch {
-        throw QuoteError(.badInput, field: "inception", message: "\(error)")
+        throw QuoteError(error, input: "inception")
       }
     }
     let engine = try engine(place, request.date)

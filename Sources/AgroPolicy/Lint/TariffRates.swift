@@ -96,9 +96,8 @@ public enum TariffRates {
     guard isZone || !places.isEmpty else {
       let ids = Set(known).sorted().filter { $0 != "any" }
       throw QuoteError(
-        .unknownPlace, field: "zone",
-        message: "'\(text)' is neither a zone nor a place of \(book.id)"
-          + (ids.isEmpty ? "." : "; its zones are \(ids.joined(separator: ", "))."),
+        .unknownPlace, field: "zone", .zoneUnknown,
+        ["text": text, "book": book.id, "options": ids.joined(separator: ", ")],
         nearest: gazetteer.nearest(to: text, jurisdiction: book.jurisdiction))
     }
     let lineages = places.map { gazetteer.lineage(of: $0).map(\.id) }

@@ -10,23 +10,23 @@ struct FactReader {
     do {
       value = try parsed(text, as: input.kind)
     } catch {
-      throw QuoteError(.badInput, field: input.id, message: message(error, text, input.id))
+      throw refusal(error, text, input.id)
     }
     try Self.check(value, text: text, input: input)
     return value
   }
 
-  /// The sentence of an error, with the input's name where the error has none of its own.
-  private func message(_ error: QuantityError, _ text: String, _ name: String) -> String {
-    switch error {
-    case .malformed(let found, let expected):
-      "The \(name) '\(QuantityError.shown(found))' is not \(expected)."
-    case .ambiguous: "The \(name): \(error)"
-    case .currencyMismatch(let found, _):
-      "The \(name) '\(QuantityError.shown(text))' is in \(found), but \(book.id) counts in "
-        + "\(book.currency.code)."
-    default: "\(error)"
+  /// The refusal of a text that is no quantity of the input.
+  private func refusal(_ error: QuantityError, _ text: String, _ input: String) -> QuoteError {
+    if case .currencyMismatch(let found, _) = error {
+      return QuoteError(
+        .badInput, field: input, .currencyWrong,
+        [
+          "input": input, "text": QuantityError.shown(text), "found": found, "book": book.id,
+          "currency": book.currency.code,
+        ])
     }
+    return QuoteError(error, input: input)
   }
 
   /// What the user set with `--assume`: a share, a quantity with its unit, money or a number.
@@ -38,9 +38,8 @@ struct FactReader {
       }
     }
     throw QuoteError(
-      .badInput, field: key,
-      message: "The assumption \(key)='\(text)' is not a number that is zero or more, such as "
-        + "1.2 %, 0.012, 12 per 1000 or 30 \(book.currency.code).")
+      .badInput, field: key, .assumptionMalformed,
+      ["key": key, "text": text, "currency": book.currency.code])
   }
 
   private func parsed(_ text: String, as kind: InputDeclaration.Kind) throws(QuantityError)
@@ -80,23 +79,23 @@ struct FactReader {
     _ value: ExactDecimal, text: @autoclosure () -> String, input: InputDeclaration
   ) throws(QuoteError)
   {
-    func refuse(_ expected: String) -> QuoteError {
+    func refuse(_ sentence: QuoteError.Sentence, _ limit: String = "") -> QuoteError {
       QuoteError(
-        .badInput, field: input.id,
-        message: "The \(input.id) is '\(text())', but must be \(expected).")
+        .badInput, field: input.id, sentence,
+        ["input": input.id, "text": QuantityError.shown(text()), "limit": limit])
     }
     switch input.kind {
     case .area, .yield, .price, .money, .count:
-      if !value.isPositive { throw refuse("above 0") }
+      if !value.isPositive { throw refuse(.mustBePositive) }
     default: break
     }
-    if input.kind == .count, !value.isWhole { throw refuse("a whole number") }
-    if let low = input.atLeast, value < low { throw refuse("at least \(low)") }
+    if input.kind == .count, !value.isWhole { throw refuse(.mustBeWhole) }
+    if let low = input.atLeast, value < low { throw refuse(.mustBeAtLeast, "\(low)") }
     if let high = input.atMost ?? sanityLimit(of: input.kind), value > high {
-      throw refuse("at most \(high)\(unit(of: input.kind))")
+      throw refuse(.mustBeAtMost, "\(high)\(unit(of: input.kind))")
     }
     if input.kind == .share, value.isNegative || (input.atMost == nil && value > .one) {
-      throw refuse("a share from 0 to 100 %")
+      throw refuse(.mustBeShare)
     }
   }
 
@@ -135,13 +134,16 @@ struct FactReader {
         return "no"
       }
       throw QuoteError(
-        .badInput, field: input.id, message: "The \(input.id) is '\(text)', but must be yes or no.")
+        .badInput, field: input.id, .mustBeFlag,
+        ["input": input.id, "text": QuantityError.shown(text)])
     }
     if let known = input.choices.first(where: { NameFolding.fold($0) == folded }) { return known }
     throw QuoteError(
-      .badInput, field: input.id,
-      message: "The \(input.id) is '\(text)', but must be one of "
-        + input.choices.joined(separator: ", ") + ".",
+      .badInput, field: input.id, .mustBeOneOf,
+      [
+        "input": input.id, "text": QuantityError.shown(text),
+        "choices": input.choices.joined(separator: ", "),
+      ],
       nearest: NearestNames.find(text, in: input.choices, limit: 2))
   }
 

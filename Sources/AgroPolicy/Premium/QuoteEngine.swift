@@ -35,7 +35,7 @@ public struct QuoteEngine: Sendable {
     throws(QuoteError) -> Quote
   {
     guard !request.parcels.isEmpty else {
-      throw QuoteError(.missingInput, field: "crop", message: "The request names no parcel.")
+      throw QuoteError(.missingInput, field: "crop", .noParcel)
     }
     var caps = CapUsage()
     var parcels: [ParcelQuote] = []

@@ -29,13 +29,18 @@ public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {
   public var code: Code
   /// The field of the request that is to blame, for instance `area`.
   public var field: String?
-  /// A full sentence.
+  /// A full sentence in English.
   public var message: String
+  /// The sentence in every language; nil of what is told in English alone: defects of a book.
+  public var sentence: Sentence?
+  /// What stands in the sentence's placeholders: ids, numbers and what the user wrote.
+  public var parameters: [String: String] = [:]
   /// The nearest valid names, best first.
   public var nearest: [String]
   /// The parcel's id, in a request with several.
   public var parcel: String?
 
+  /// An error that is told in English alone.
   public init(
     _ code: Code, field: String? = nil, message: String, nearest: [String] = [],
     parcel: String? = nil
@@ -45,6 +50,38 @@ public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {
     self.message = message
     self.nearest = nearest
     self.parcel = parcel
+  }
+
+  /// An error whose sentence every language has.
+  ///
+  /// - Parameters:
+  ///   - parameters: what stands in the sentence's placeholders.
+  ///   - english: what stands there in English, where that is no id.
+  public init(
+    _ code: Code, field: String? = nil, _ sentence: Sentence, _ parameters: [String: String] = [:],
+    english: [String: String] = [:], nearest: [String] = []
+  ) {
+    self.init(
+      code, field: field,
+      message: Self.fill(sentence.english, parameters.merging(english) { _, own in own }),
+      nearest: nearest)
+    self.sentence = sentence
+    self.parameters = parameters
+  }
+
+  /// A template with each `{name}` replaced by its value; what has no value stays as it is.
+  public static func fill(_ template: String, _ values: [String: String]) -> String {
+    var result = ""
+    var rest = template[...]
+    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest[open...].utf8.firstIndex(of: UInt8(ascii: "}"))
+    {
+      let name = String(rest[rest.index(after: open)..<close])
+      result += rest[..<open]
+      result += values[name] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
   }
 
   public var description: String {

@@ -23,16 +23,16 @@ struct BoundCheck {
   var high: ExactDecimal
   /// The unit in which the book shows the input, and its size in canonical units.
   var unit: (name: String, size: ExactDecimal)
-  /// The sentence around the value.
-  var message: (head: String, tail: String)
+  /// What the sentence of a refusal tells beside the value.
+  var told: [String: String]
 
   /// - Throws: `QuoteError` where the value lies outside.
   func check(_ value: ExactDecimal) throws(QuoteError) {
     if value >= low, value <= high { return }
     let shown = (try? value.divided(by: unit.size)) ?? value
     throw QuoteError(
-      .outOfBounds, field: input,
-      message: "\(message.head) \(shown) \(unit.name)\(message.tail)")
+      .outOfBounds, field: input, .outsideBounds,
+      told.merging(["value": "\(shown) \(unit.name)"]) { told, _ in told })
   }
 }
 

@@ -27,9 +27,10 @@ extension RequestReader {
         id: "sumInsured", kind: .money, position: FilePosition(file: book.id, line: 0, column: 0))
     }
     throw QuoteError(
-      .unknownInput, field: name,
-      message: "The book \(book.id) asks for no '\(name)'; it asks for "
-        + book.inputs.map(\.id).joined(separator: ", ") + ".",
+      .unknownInput, field: name, .inputUnknown,
+      [
+        "book": book.id, "text": name, "inputs": book.inputs.map(\.id).joined(separator: ", "),
+      ],
       nearest: NearestNames.find(name, in: book.inputs.map(\.id), limit: 2))
   }
 
@@ -56,8 +57,8 @@ extension RequestReader {
     }
     if let least = input.atLeastCount, values.count < least {
       throw QuoteError(
-        .badInput, field: input.id,
-        message: "The \(input.id) has \(values.count) values, but \(least) are needed.")
+        .badInput, field: input.id, .listTooShort,
+        ["input": input.id, "count": "\(values.count)", "least": "\(least)"])
     }
     return values
   }

@@ -6,9 +6,8 @@ extension RequestReader {
     let shape = reading.shape
     if shape.date < book.validFrom {
       throw QuoteError(
-        .outsideValidity, field: "date",
-        message: "The date \(shape.date) lies before \(book.validFrom), when \(book.id) came into "
-          + "force.")
+        .outsideValidity, field: "date", .dateBeforeBook,
+        ["date": "\(shape.date)", "from": "\(book.validFrom)", "book": book.id])
     }
     if let through = book.validThrough, shape.date > through {
       reading.notes.append(
@@ -25,9 +24,11 @@ extension RequestReader {
     // A calendar of another year is only a warning: nobody has said that it still holds.
     if let date, date.monthDay > day, date <= finding.table.through {
       throw QuoteError(
-        .afterLastDay, field: "date",
-        message: "The date \(date) lies after \(day), the last day to apply for \(shape.object) "
-          + "in a calendar year (\(row.cell.source.document), rule of \(finding.table.from)).")
+        .afterLastDay, field: "date", .lastDayPassed,
+        [
+          "date": "\(date)", "day": "\(day)", "object": shape.object,
+          "source": row.cell.source.document, "since": "\(finding.table.from)",
+        ])
     }
     reading.notes.append(
       Note(
@@ -55,11 +56,10 @@ extension RequestReader {
         BoundCheck(
           index: index, input: input, low: low, high: high,
           unit: unit(of: input),
-          message: (
-            "The \(input) of \(shape.object) is",
-            ", outside \(row.cell.printed), the bounds of \(finding.table.id) "
-              + "(\(row.cell.source.document)); --assume \(name)=off prices it all the same."
-          )))
+          told: [
+            "input": input, "object": shape.object, "printed": row.cell.printed,
+            "table": finding.table.id, "source": row.cell.source.document, "key": name,
+          ]))
     }
   }
 

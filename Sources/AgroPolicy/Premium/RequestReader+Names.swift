@@ -11,33 +11,31 @@ extension RequestReader {
     }
     if insured.count == 1 { return insured[0] }
     if insured.isEmpty {
-      if let entry = entries.first {
+      if !entries.isEmpty {
         throw QuoteError(
-          .unknownObject, field: "crop",
-          message: "'\(wanted)' (\(entry.kind.rawValue) \(entry.id)) is not insured under "
-            + "\(book.id); it insures \(insuredList()).")
+          .unknownObject, field: "crop", .cropNotInsured,
+          ["text": wanted, "book": book.id, "objects": insuredList()])
       }
       let spellings = names.entries.filter { entry in
         book.objects.contains { $0.id == entry.id && $0.kind == entry.kind }
       }.map(\.spellings)
       throw QuoteError(
-        .unknownObject, field: "crop",
-        message: "The crop '\(wanted)' is not known in \(book.id).",
+        .unknownObject, field: "crop", .cropUnknown, ["text": wanted, "book": book.id],
         nearest: NearestNames.find(wanted, inGroups: spellings, limit: 3))
     }
     let crops = insured.filter { $0.kind == .crop }
     if crops.count == 1 { return crops[0] }
     throw QuoteError(
-      .ambiguousObject, field: "crop",
-      message: "'\(wanted)' can mean "
-        + insured.map { "\($0.kind.rawValue) \($0.id)" }.joined(separator: " or ")
-        + "; write one of these ids.")
+      .ambiguousObject, field: "crop", .cropAmbiguous,
+      [
+        "text": wanted,
+        "options": insured.map { "\($0.kind.rawValue) \($0.id)" }.joined(separator: ", "),
+      ])
   }
 
   func insuredList() -> String {
     let ids = book.objects.map(\.id)
-    return ids.count > 12 ? ids.prefix(12).joined(separator: ", ") + " and others"
-      : ids.joined(separator: ", ")
+    return ids.prefix(12).joined(separator: ", ") + (ids.count > 12 ? ", ..." : "")
   }
 
   func place(_ text: String) throws(QuoteError) -> Place {
@@ -46,15 +44,17 @@ extension RequestReader {
     if found.count == 1 { return found[0] }
     if found.isEmpty {
       throw QuoteError(
-        .unknownPlace, field: "place",
-        message: "The place '\(wanted)' is not known in \(book.jurisdiction).",
+        .unknownPlace, field: "place", .placeUnknownIn,
+        ["text": wanted, "country": book.jurisdiction],
         nearest: gazetteer.nearest(to: wanted, jurisdiction: book.jurisdiction))
     }
     throw QuoteError(
-      .ambiguousPlace, field: "place",
-      message: "The place '\(wanted)' can mean "
-        + found.map { "'\($0.id)' (\($0.text.english), \($0.level.rawValue))" }
-        .joined(separator: " or ") + "; write one of these ids.")
+      .ambiguousPlace, field: "place", .placeAmbiguous,
+      [
+        "text": wanted,
+        "options": found.map { "'\($0.id)' (\($0.text.english), \($0.level.rawValue))" }
+          .joined(separator: ", "),
+      ])
   }
 
   // MARK: Packages
@@ -67,9 +67,8 @@ extension RequestReader {
       if chosen.isEmpty {
         let sold = book.packages.filter { isSold($0, for: object) }.map(\.id)
         throw QuoteError(
-          .unknownPackage, field: "package",
-          message: "The book \(book.id) has no default package for \(object.id); name one of "
-            + (sold.isEmpty ? "none sold for it" : sold.joined(separator: ", ")) + ".")
+          .unknownPackage, field: "package", sold.isEmpty ? .packageNone : .packageNoDefault,
+          ["book": book.id, "object": object.id, "packages": sold.joined(separator: ", ")])
       }
     }
     for text in texts {
@@ -79,35 +78,37 @@ extension RequestReader {
     for package in chosen {
       if let refusal = package.notSoldFor.first(where: { $0.objects.contains(object.id) }) {
         throw QuoteError(
-          .notSold, field: "package",
-          message: "The package '\(package.id)' is not sold for \(object.id) under \(book.id): "
-            + "\(names.name(refusal.reason, kind: .label, in: .english)) "
-            + "(\(refusal.source.document), \(refusal.source.basis.rawValue)).")
+          .notSold, field: "package", .packageRefused,
+          [
+            "package": package.id, "object": object.id, "book": book.id, "reason": refusal.reason,
+            "source": refusal.source.document, "basis": refusal.source.basis.rawValue,
+          ], english: ["reason": names.name(refusal.reason, kind: .label, in: .english)])
       }
       if !isSold(package, for: object) {
-        let sold = package.soldFor ?? package.kinds.map { "every \($0)" }
         throw QuoteError(
           .notSold, field: "package",
-          message: "The package '\(package.id)' is not sold for \(object.id) under \(book.id); "
-            + "it is named for \(sold.joined(separator: ", ")).")
+          package.soldFor == nil ? .packageOfOtherKind : .packageNotSold,
+          [
+            "package": package.id, "object": object.id, "book": book.id,
+            "objects": (package.soldFor ?? []).joined(separator: ", "),
+            "kinds": package.kinds.joined(separator: ", "),
+          ])
       }
       let held = Set(chosen.map(\.id) + chosen.flatMap(\.includes))
       for needed in package.requires where !held.contains(needed) {
         throw QuoteError(
-          .packageNeedsAnother, field: "package",
-          message: "The package '\(package.id)' cannot be bought without '\(needed)'; "
-            + "ask for --package \(needed),\(package.id).")
+          .packageNeedsAnother, field: "package", .packageNeeds,
+          ["package": package.id, "other": needed])
       }
       if let other = chosen.first(where: { package.excludes.contains($0.id) }) {
         throw QuoteError(
-          .notSold, field: "package",
-          message: "The packages '\(package.id)' and '\(other.id)' cannot be bought together "
-            + "under \(book.id).")
+          .notSold, field: "package", .packagesExclude,
+          ["package": package.id, "other": other.id, "book": book.id])
       }
       for other in chosen where other.includes.contains(package.id) {
         throw QuoteError(
-          .badInput, field: "package",
-          message: "The package '\(other.id)' includes '\(package.id)' already; leave it out.")
+          .badInput, field: "package", .packageIncluded,
+          ["package": package.id, "other": other.id])
       }
     }
     return book.packages.map(\.id).filter { id in chosen.contains { $0.id == id } }
@@ -121,9 +122,11 @@ extension RequestReader {
       return found
     }
     throw QuoteError(
-      .unknownPackage, field: "package",
-      message: "The package '\(wanted)' is not sold under \(book.id); it has "
-        + book.packages.map(\.id).joined(separator: ", ") + ".",
+      .unknownPackage, field: "package", .packageUnknown,
+      [
+        "text": wanted, "book": book.id,
+        "packages": book.packages.map(\.id).joined(separator: ", "),
+      ],
       nearest: NearestNames.find(wanted, in: book.packages.map(\.id), limit: 2))
   }
 

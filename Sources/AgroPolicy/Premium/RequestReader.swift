@@ -114,8 +114,11 @@ struct RequestReader {
         if input.isRequired, !(sumGiven && feedsSumInsured) {
           throw QuoteError(
             .missingInput, field: input.id,
-            message: "The \(input.id) is missing; \(book.id) needs it for \(reading.shape.object)"
-              + (input.choices.isEmpty ? "." : ": " + input.choices.joined(separator: ", ") + "."))
+            input.choices.isEmpty ? .inputMissing : .choiceMissing,
+            [
+              "input": input.id, "book": book.id, "object": reading.shape.object,
+              "choices": input.choices.joined(separator: ", "),
+            ])
         }
       }
     }

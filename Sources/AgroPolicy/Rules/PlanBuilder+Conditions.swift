@@ -52,8 +52,7 @@ extension PlanBuilder {
         }
       }
       throw QuoteError(
-        .unknownAssumption, field: key,
-        message: "The book \(book.id) has nothing named '\(key)' that could be assumed.",
+        .unknownAssumption, field: key, .assumptionUnknown, ["book": book.id, "key": key],
         nearest: NearestNames.find(key, in: valid, limit: 3))
     }
   }

@@ -115,15 +115,16 @@ extension PlanBuilder {
   mutating func unpublished(_ key: String, name: String, package: String?, known: String?)
     -> PlannedOperation
   {
-    let what = package.map { "The \(name) of package '\($0)' for \(shape.object)" }
-      ?? "The \(name) for \(shape.object)"
+    let what = (package.map { " of package '\($0)'" } ?? "") + " for \(shape.object)"
     let place = shape.placeName.isEmpty ? "" : " in \(shape.placeName)"
     let detail = known.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
     unknowns.append(
       QuoteError(
-        .unknownCell, field: key,
-        message: "\(what)\(place) is not published in \(book.id)\(detail); "
-          + "set it with --assume \(key)=\"...\"."))
+        .unknownCell, field: key, .cellUnpublished,
+        [
+          "amount": name, "package": package ?? "", "object": shape.object,
+          "place": shape.placeName, "book": book.id, "key": key, "known": detail,
+        ], english: ["subject": what + place]))
     return .unknown(unknowns.count - 1)
   }
 

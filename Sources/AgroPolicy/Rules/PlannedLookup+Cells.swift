@@ -10,8 +10,7 @@ extension PlannedLookup {
     for key in keys {
       guard state.isSet[key.slot] else {
         throw QuoteError(
-          .missingInput, field: key.name,
-          message: "The \(key.name) is missing; the table \(table.id) is read by it.")
+          .missingInput, field: key.name, .keyMissing, ["input": key.name, "table": table.id])
       }
       let value = state.values[key.slot]
       switch key.match {
@@ -55,8 +54,10 @@ extension PlannedLookup {
     case .range(let low, let high): return bound == .low ? low : high
     case .unknown(let text):
       throw QuoteError(
-        .unknownCell, field: name,
-        message: "The \(name) is not published (\(text)); set it with --assume \(name)=\"...\".")
+        .unknownCell, field: name, .cellUnpublished,
+        [
+          "amount": name, "book": table.book, "key": name, "known": text.isEmpty ? "" : " (\(text))",
+        ], english: ["subject": ""])
     case .day: throw missing(state)
     }
   }
@@ -65,7 +66,7 @@ extension PlannedLookup {
     let given = keys.map { "\($0.name) \(state.values[$0.slot])" }.joined(separator: ", ")
     let known = rows.map { $0.keys.joined(separator: "/") }.joined(separator: ", ")
     return QuoteError(
-      .unknownCell, field: name,
-      message: "The table \(table.id) has no cell for \(given); it has \(known).")
+      .unknownCell, field: name, .cellMissing,
+      ["table": table.id, "text": given, "options": known])
   }
 }

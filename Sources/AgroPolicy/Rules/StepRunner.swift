@@ -47,8 +47,7 @@ struct StepRunner {
     if state.isSet[slot] { return state.values[slot] }
     let name = plan.slots[slot].name
     throw QuoteError(
-      .missingInput, field: name,
-      message: "The \(name) is missing; the book needs it for '\(origin.amount)'.")
+      .missingInput, field: name, .amountMissing, ["input": name, "amount": origin.amount])
   }
 
   func compute(_ state: inout Evaluation, caps: inout CapUsage) throws {
@@ -83,7 +82,9 @@ struct StepRunner {
     case .unknown(let index):
       var error = plan.unknowns[index]
       if let slot = plan.objectScope["sumInsured"], state.isSet[slot] {
-        error.message += " The sum insured is \(state.values[slot].string(decimals: 2))."
+        let amount = state.values[slot].string(decimals: 2)
+        error.message += " The sum insured is \(amount)."
+        error.parameters["sumInsured"] = amount
       }
       throw error
     case .add(let list):
@@ -134,7 +135,8 @@ struct StepRunner {
     case .meanOfBest(let list, let count, let last):
       let name = plan.listNames[list]
       guard var values = parcel.lists[name] else {
-        throw QuoteError(.missingInput, field: name, message: "The list \(name) is missing.")
+        throw QuoteError(
+          .missingInput, field: name, .amountMissing, ["input": name, "amount": origin.amount])
       }
       if last > 0 { values = Array(values.suffix(last)) }
       after = try LedgerLine.meanOfBest(values, count: count)

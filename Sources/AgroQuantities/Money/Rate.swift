@@ -29,8 +29,7 @@ public struct Rate: Hashable, Comparable, Sendable {
     let key = UnitName.key(rest)
     if key.isEmpty {
       guard number.absolute <= .one else {
-        throw .ambiguous(
-          text: text, advice: "write \(number) % or a fraction between 0 and 1")
+        throw .ambiguous(text: text, readings: ["\(number) %", "a fraction between 0 and 1"])
       }
       return Rate(number)
     }

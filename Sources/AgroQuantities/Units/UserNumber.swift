@@ -182,7 +182,7 @@ private struct Digits {
       let digits = values.map(String.init)
       let whole = digits[..<last.digitsBefore].joined()
       let fraction = digits[last.digitsBefore...].joined()
-      throw .ambiguous(text: text, advice: "write \(whole).\(fraction) or \(whole)\(fraction)")
+      throw .ambiguous(text: text, readings: ["\(whole).\(fraction)", "\(whole)\(fraction)"])
     }
     let groups = isDecimal ? marks.dropLast() : marks[...]
     let whole = isDecimal ? last.digitsBefore : values.count

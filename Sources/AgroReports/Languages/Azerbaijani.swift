@@ -1,3 +1,5 @@
+internal import AgroPolicy
+
 /// Texts in Azerbaijani.
 enum AzerbaijaniTexts {
   static func text(_ key: TextKey) -> String {
@@ -182,6 +184,107 @@ enum AzerbaijaniTexts {
     case .diffSame: "{old} və {new} fərqlənmir."
     case .diffRange: "aşağı {low}, yuxarı {high}"
     case .lintTotals: "{folders}: {errors} xəta, {warnings} xəbərdarlıq."
+    case .didYouMean: " Bəlkə bunu nəzərdə tuturdunuz: {names}?"
+    case .inParcel: "Sahə {parcel}: {sentence}"
+    case .inputDate: "tarix"
+    case .inputPackage: "zərf"
+    case .sumInsuredKnown: " Sığorta məbləği: {amount}."
+    case .phraseNumber: "1234.5 kimi ədəd"
+    case .phraseGroupedNumber: "1234.5 və ya üçlük qruplarla 1 234.5 kimi ədəd"
+    case .phraseMeasure: "80 c/ha kimi qiymət"
+    case .phraseDate: "2025-06-05 və ya 05.06.2025 şəklində tarix"
+    case .phraseIsoDate: "2025-06-05 şəklində tarix"
+    case .phraseCalendarDay: "təqvimdə olan gün"
+    case .phraseCalendarYears: "1-9999-cu illərdə"
+    case .phraseZeroOrMore: "sıfır və ya daha çox"
+    case .phraseWhole: "tam ədəd"
+    case .phraseBelowQuadrillion: "1e15-dən kiçik"
+    case .phraseSmallExponent: "dərəcəsi ən çoxu 15 olan yazılış"
+    case .phraseThirtyDigits: "ən çoxu 30 rəqəmli ədəd"
+    case .phraseFraction: "0 ilə 1 arasında kəsr"
+    }
+  }
+
+  static func text(_ sentence: QuoteError.Sentence) -> String {
+    switch sentence {
+    case .cropMissing: "Bitki göstərilməyib."
+    case .noParcel: "Sorğuda heç bir sahə yoxdur."
+    case .cropUnknown: "'{text}' bitkisi {book} kitabında tanınmır."
+    case .cropNotInsured: "'{text}' {book} üzrə sığortalanmır; sığortalananlar: {objects}."
+    case .cropAmbiguous: "'{text}' bunlardan biri ola bilər: {options}; bu adlardan birini yazın."
+    case .placeMissing: "Yer göstərilməyib; hansı tarif kitabının qüvvədə olması ondan asılıdır."
+    case .placeUnknown: "'{text}' yeri tanınmır."
+    case .placeUnknownIn: "'{text}' yeri bu ölkədə tanınmır: {country}."
+    case .placeAmbiguous:
+      "'{text}' yeri bunlardan biri ola bilər: {options}; bu adlardan birini yazın."
+    case .placeInSeveral: "'{text}' yeri bir neçə ölkədə var: {options}; '{example}' yazın."
+    case .zoneUnknown: "'{text}' {book} kitabının nə zonası, nə də yeridir; zonaları: {options}."
+    case .rateUnknown: "{book} kitabında {text} üçün tarif yoxdur."
+    case .packageNoDefault:
+      "{book} kitabında {object} üçün susmaya görə zərf yoxdur; bunlardan birini yazın: {packages}."
+    case .packageNone: "{book} üzrə {object} üçün heç bir zərf satılmır."
+    case .packageUnknown: "'{text}' zərfi {book} üzrə satılmır; satılanlar: {packages}."
+    case .packageRefused:
+      "'{package}' zərfi {book} üzrə {object} üçün satılmır: {reason} ({source}, {basis})."
+    case .packageNotSold:
+      "'{package}' zərfi {book} üzrə {object} üçün satılmır; bunlar üçündür: {objects}."
+    case .packageOfOtherKind:
+      "'{package}' zərfi {book} üzrə {object} üçün satılmır; aiddir: {kinds}."
+    case .packageNeeds:
+      "'{package}' zərfi '{other}' olmadan alınmır; --package {other},{package} yazın."
+    case .packagesExclude: "'{package}' və '{other}' zərfləri {book} üzrə birlikdə alınmır."
+    case .packageIncluded: "'{package}' artıq '{other}' zərfinə daxildir; onu yazmayın."
+    case .inputUnknown: "{book} kitabı '{text}' soruşmur; soruşduqları: {inputs}."
+    case .inputMissing: "Göstərilməyib: {input}; {book} üzrə {object} üçün lazımdır."
+    case .choiceMissing: "Göstərilməyib: {input}; {book} üzrə {object} üçün lazımdır: {choices}."
+    case .amountMissing: "Göstərilməyib: {input}; kitaba '{amount}' üçün lazımdır."
+    case .keyMissing: "Göstərilməyib: {input}; {table} cədvəli onunla oxunur."
+    case .listTooShort: "{input}: {count} qiymət verilib, {least} lazımdır."
+    case .mustBePositive: "{input}: '{text}', lakin 0-dan böyük olmalıdır."
+    case .mustBeWhole: "{input}: '{text}', lakin tam ədəd olmalıdır."
+    case .mustBeAtLeast: "{input}: '{text}', lakin ən azı {limit} olmalıdır."
+    case .mustBeAtMost: "{input}: '{text}', lakin ən çoxu {limit} olmalıdır."
+    case .mustBeShare: "{input}: '{text}', lakin 0-dan 100 %-dək pay olmalıdır."
+    case .mustBeFlag: "{input}: '{text}', lakin hə və ya yox olmalıdır."
+    case .mustBeOneOf: "{input}: '{text}', lakin bunlardan biri olmalıdır: {choices}."
+    case .outsideBounds:
+      "{object}, {input}: {value}, {table} hədlərindən ({printed}, {source}) kənardadır; "
+        + "--assume {key}=off yazılsa, yenə də hesablanır."
+    case .malformed: "{input}: '{text}' yararsızdır; gözlənilən: {expected}."
+    case .emptyText: "{input} boşdur; gözlənilən: {expected}."
+    case .ambiguousNumber: "{input}: '{text}' iki cür oxuna bilər; {first} və ya {second} yazın."
+    case .unitMissing: "{input}: '{text}' vahidsizdir; qəbul olunur: {accepted}."
+    case .unitWrong: "{input}: '{text}' vahidi '{unit}'; qəbul olunur: {accepted}."
+    case .outOfRange: "{input}: '{text}' hədlərdən kənardadır; tələb: {requirement}."
+    case .currencyUnknown: "'{text}' valyutası tanınmır; AZN, UZS və ya USD kimi kod yazın."
+    case .currencyWrong: "{input}: '{text}' {found} ilədir, {book} isə {currency} ilə hesablayır."
+    case .exchangeUnknown:
+      "ExchangeRates.csv faylında {currency} valyutasından {found} valyutasına məzənnə yoxdur."
+    case .assumptionMalformed:
+      "{key}='{text}' fərziyyəsi sıfır və ya müsbət ədəd deyil; məsələn: 1.2 %, 0.012, 12 "
+        + "per 1000, 30 {currency}."
+    case .assumptionUnknown: "{book} kitabında fərz edilə bilən '{key}' adlı bir şey yoxdur."
+    case .cellUnpublished:
+      "{amount} {book} kitabında dərc olunmayıb: {subject}{known}; --assume {key}=\"...\" "
+        + "ilə təyin edin."
+    case .cellMissing: "{table} cədvəlində {text} üçün xana yoxdur; olanlar: {options}."
+    case .dateBeforeBook:
+      "{date} tarixi {book} kitabının qüvvəyə mindiyi {from} tarixindən əvvəldir."
+    case .dateAfterBook:
+      "{date} tarixi {book} kitabının son günü {through} tarixindən sonradır; onda "
+        + "{successor} qüvvədədir."
+    case .lastDayPassed:
+      "{date} tarixi {object} üçün təqvim ilində müraciətin son günü {day} tarixindən "
+        + "sonradır ({source}, {since} tarixli qayda)."
+    case .bookUnknown: "'{text}' adlı tarif kitabı yoxdur; olanlar: {options}."
+    case .countryUnknown: "'{text}' üzrə tarif kitabı yoxdur; olanlar: {options}."
+    case .noBookYet:
+      "{country}: {date} tarixində tarif kitabı yoxdur; birincisi, {book}, {from} "
+        + "tarixindən qüvvədədir."
+    case .noTariffs:
+      "Tarif kitabları qovluğu tapılmadı; baxıldı: {options}. Onu --tariffs DIR ilə göstərin."
+    case .sameFile: "Siyahı, --out və --rejects üç müxtəlif fayl olmalıdır."
+    case .fieldCount: "Sətirdə {count} sahə var, başlıqda isə {least}."
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import AgroPolicy
+
 /// Texts in Russian.
 enum RussianTexts {
   static func text(_ key: TextKey) -> String {
@@ -183,6 +185,101 @@ enum RussianTexts {
     case .diffSame: "{old} и {new} не различаются."
     case .diffRange: "нижний {low}, верхний {high}"
     case .lintTotals: "{folders}: ошибок: {errors}, предупреждений: {warnings}."
+    case .didYouMean: " Возможно, имелось в виду: {names}?"
+    case .inParcel: "Участок {parcel}: {sentence}"
+    case .inputDate: "дата"
+    case .inputPackage: "пакет"
+    case .sumInsuredKnown: " Страховая сумма: {amount}."
+    case .phraseNumber: "число, например 1234.5"
+    case .phraseGroupedNumber: "число, например 1234.5 или 1 234.5, по три цифры в группе"
+    case .phraseMeasure: "величина, например 80 c/ha"
+    case .phraseDate: "дата вида 2025-06-05 или 05.06.2025"
+    case .phraseIsoDate: "дата вида 2025-06-05"
+    case .phraseCalendarDay: "день календаря"
+    case .phraseCalendarYears: "в годах от 1 до 9999"
+    case .phraseZeroOrMore: "ноль или больше"
+    case .phraseWhole: "целое число"
+    case .phraseBelowQuadrillion: "меньше 1e15"
+    case .phraseSmallExponent: "запись с показателем степени не больше 15"
+    case .phraseThirtyDigits: "число не более чем из 30 цифр"
+    case .phraseFraction: "дробь от 0 до 1"
+    }
+  }
+
+  static func text(_ sentence: QuoteError.Sentence) -> String {
+    switch sentence {
+    case .cropMissing: "Не указана культура."
+    case .noParcel: "В запросе нет ни одного участка."
+    case .cropUnknown: "Культура '{text}' в книге {book} не известна."
+    case .cropNotInsured: "'{text}' по книге {book} не страхуется; страхуются: {objects}."
+    case .cropAmbiguous: "'{text}' может означать: {options}; напишите одно из этих имён."
+    case .placeMissing: "Не указано место; от него зависит, какая тарифная книга действует."
+    case .placeUnknown: "Место '{text}' не известно."
+    case .placeUnknownIn: "Место '{text}' не известно в стране: {country}."
+    case .placeAmbiguous: "Место '{text}' может означать: {options}; напишите одно из этих имён."
+    case .placeInSeveral:
+      "Место '{text}' есть в нескольких странах: {options}; напишите '{example}'."
+    case .zoneUnknown: "'{text}' не зона и не место книги {book}; её зоны: {options}."
+    case .rateUnknown: "В книге {book} нет тарифа для: {text}."
+    case .packageNoDefault:
+      "В книге {book} нет пакета по умолчанию ({object}); назовите один из: {packages}."
+    case .packageNone: "По книге {book} ни один пакет не продаётся ({object})."
+    case .packageUnknown: "Пакет '{text}' по книге {book} не продаётся; есть: {packages}."
+    case .packageRefused:
+      "Пакет '{package}' по книге {book} не продаётся ({object}): {reason} ({source}, {basis})."
+    case .packageNotSold:
+      "Пакет '{package}' по книге {book} не продаётся ({object}); он назван для: {objects}."
+    case .packageOfOtherKind:
+      "Пакет '{package}' по книге {book} не продаётся ({object}); он для: {kinds}."
+    case .packageNeeds:
+      "Пакет '{package}' нельзя купить без '{other}'; напишите --package {other},{package}."
+    case .packagesExclude: "Пакеты '{package}' и '{other}' по книге {book} нельзя купить вместе."
+    case .packageIncluded: "Пакет '{package}' уже входит в '{other}'; не называйте его."
+    case .inputUnknown: "Книга {book} не спрашивает '{text}'; она спрашивает: {inputs}."
+    case .inputMissing: "Не указано: {input}; по книге {book} это нужно ({object})."
+    case .choiceMissing: "Не указано: {input}; по книге {book} это нужно ({object}): {choices}."
+    case .amountMissing: "Не указано: {input}; книге это нужно для '{amount}'."
+    case .keyMissing: "Не указано: {input}; по нему читается таблица {table}."
+    case .listTooShort: "{input}: дано значений {count}, нужно {least}."
+    case .mustBePositive: "{input}: '{text}', но должно быть больше 0."
+    case .mustBeWhole: "{input}: '{text}', но должно быть целым числом."
+    case .mustBeAtLeast: "{input}: '{text}', но должно быть не меньше {limit}."
+    case .mustBeAtMost: "{input}: '{text}', но должно быть не больше {limit}."
+    case .mustBeShare: "{input}: '{text}', но должно быть долей от 0 до 100 %."
+    case .mustBeFlag: "{input}: '{text}', но должно быть да или нет."
+    case .mustBeOneOf: "{input}: '{text}', но должно быть одним из: {choices}."
+    case .outsideBounds:
+      "{object}, {input}: {value}, вне пределов {table} ({printed}, {source}); с --assume "
+        + "{key}=off расчёт всё же будет сделан."
+    case .malformed: "{input}: '{text}' не подходит; ожидается: {expected}."
+    case .emptyText: "{input}: пусто; ожидается: {expected}."
+    case .ambiguousNumber: "{input}: '{text}' можно прочесть двояко; напишите {first} или {second}."
+    case .unitMissing: "{input}: у '{text}' нет единицы; принимаются: {accepted}."
+    case .unitWrong: "{input}: у '{text}' единица '{unit}'; принимаются: {accepted}."
+    case .outOfRange: "{input}: '{text}' вне допустимого; требуется: {requirement}."
+    case .currencyUnknown: "Валюта '{text}' не известна; напишите код: AZN, UZS или USD."
+    case .currencyWrong: "{input}: '{text}' в {found}, а {book} считает в {currency}."
+    case .exchangeUnknown: "В ExchangeRates.csv нет курса из {currency} в {found}."
+    case .assumptionMalformed:
+      "Допущение {key}='{text}' не является числом от нуля, например: 1.2 %, 0.012, 12 "
+        + "per 1000, 30 {currency}."
+    case .assumptionUnknown: "В книге {book} нет ничего с именем '{key}', что можно было бы задать."
+    case .cellUnpublished:
+      "{amount} в книге {book} не опубликован: {subject}{known}; задайте --assume {key}=\"...\"."
+    case .cellMissing: "В таблице {table} нет ячейки для {text}; есть: {options}."
+    case .dateBeforeBook: "Дата {date} раньше {from}, когда книга {book} вступила в силу."
+    case .dateAfterBook:
+      "Дата {date} позже {through}, последнего дня книги {book}; тогда действует {successor}."
+    case .lastDayPassed:
+      "Дата {date} позже {day}, последнего дня подачи заявления ({object}) в календарном "
+        + "году ({source}, правило от {since})."
+    case .bookUnknown: "Тарифной книги '{text}' нет; есть: {options}."
+    case .countryUnknown: "Для '{text}' тарифных книг нет; есть: {options}."
+    case .noBookYet: "{country}: на {date} тарифной книги нет; первая, {book}, действует с {from}."
+    case .noTariffs:
+      "Папка тарифных книг не найдена; искали в: {options}. Укажите её: --tariffs DIR."
+    case .sameFile: "Список, --out и --rejects должны быть тремя разными файлами."
+    case .fieldCount: "В строке полей: {count}, а в заголовке: {least}."
     }
   }
 }

@@ -162,4 +162,22 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case diffSame
   case diffRange
   case lintTotals
+  case didYouMean
+  case inParcel
+  case inputDate
+  case inputPackage
+  case sumInsuredKnown
+  case phraseNumber
+  case phraseGroupedNumber
+  case phraseMeasure
+  case phraseDate
+  case phraseIsoDate
+  case phraseCalendarDay
+  case phraseCalendarYears
+  case phraseZeroOrMore
+  case phraseWhole
+  case phraseBelowQuadrillion
+  case phraseSmallExponent
+  case phraseThirtyDigits
+  case phraseFraction
 }

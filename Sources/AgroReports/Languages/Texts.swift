@@ -16,16 +16,41 @@ public struct Texts: Sendable {
   public func callAsFunction(_ key: TextKey, _ values: [(name: String, value: String)] = [])
     -> String
   {
-    var text =
+    let text =
       switch language {
       case .english: EnglishTexts.text(key)
       case .azerbaijani: AzerbaijaniTexts.text(key)
       case .uzbek: UzbekTexts.text(key)
       case .russian: RussianTexts.text(key)
       }
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
+    if values.isEmpty { return text }
+    return QuoteError.fill(text, Dictionary(values.map { ($0.name, $0.value) }) { first, _ in first })
   }
+
+  /// A sentence with its placeholders filled.
+  func callAsFunction(_ sentence: QuoteError.Sentence, _ values: [String: String]) -> String {
+    let template =
+      switch language {
+      case .english: sentence.english
+      case .azerbaijani: AzerbaijaniTexts.text(sentence)
+      case .uzbek: UzbekTexts.text(sentence)
+      case .russian: RussianTexts.text(sentence)
+      }
+    return QuoteError.fill(template, values)
+  }
+
+  /// The template of a sentence, with its placeholders.
+  public func template(of sentence: QuoteError.Sentence) -> String { self(sentence, [:]) }
+
+  /// What a quantity must be, from the English words of a `QuantityError`; words that no language
+  /// has stay English.
+  public func phrase(_ english: String) -> String {
+    let own = Texts(.english)
+    let key = Self.phrases.first { own($0) == english }
+    return key.map { self($0) } ?? english
+  }
+
+  private static let phrases = TextKey.allCases.filter { $0.rawValue.hasPrefix("phrase") }
 
   /// The name of a basis.
   public func name(of basis: Basis) -> String {

@@ -1,3 +1,5 @@
+internal import AgroPolicy
+
 /// Texts in Uzbek (Latin script).
 enum UzbekTexts {
   static func text(_ key: TextKey) -> String {
@@ -187,6 +189,108 @@ enum UzbekTexts {
     case .diffSame: "{old} va {new} farq qilmaydi."
     case .diffRange: "quyi {low}, yuqori {high}"
     case .lintTotals: "{folders}: {errors} ta xato, {warnings} ta ogohlantirish."
+    case .didYouMean: " Balki buni nazarda tutgandirsiz: {names}?"
+    case .inParcel: "Maydon {parcel}: {sentence}"
+    case .inputDate: "sana"
+    case .inputPackage: "paket"
+    case .sumInsuredKnown: " Sugʻurta summasi: {amount}."
+    case .phraseNumber: "1234.5 kabi son"
+    case .phraseGroupedNumber: "1234.5 yoki uch xonali guruhlar bilan 1 234.5 kabi son"
+    case .phraseMeasure: "80 c/ha kabi qiymat"
+    case .phraseDate: "2025-06-05 yoki 05.06.2025 koʻrinishidagi sana"
+    case .phraseIsoDate: "2025-06-05 koʻrinishidagi sana"
+    case .phraseCalendarDay: "kalendarda bor kun"
+    case .phraseCalendarYears: "1-9999 yillarda"
+    case .phraseZeroOrMore: "nol yoki undan koʻp"
+    case .phraseWhole: "butun son"
+    case .phraseBelowQuadrillion: "1e15 dan kichik"
+    case .phraseSmallExponent: "darajasi koʻpi bilan 15 boʻlgan yozuv"
+    case .phraseThirtyDigits: "koʻpi bilan 30 xonali son"
+    case .phraseFraction: "0 va 1 orasidagi kasr"
+    }
+  }
+
+  static func text(_ sentence: QuoteError.Sentence) -> String {
+    switch sentence {
+    case .cropMissing: "Ekin koʻrsatilmagan."
+    case .noParcel: "Soʻrovda birorta ham maydon yoʻq."
+    case .cropUnknown: "'{text}' ekini {book} kitobida maʼlum emas."
+    case .cropNotInsured:
+      "'{text}' {book} boʻyicha sugʻurtalanmaydi; sugʻurtalanadiganlar: {objects}."
+    case .cropAmbiguous:
+      "'{text}' bulardan biri boʻlishi mumkin: {options}; shu nomlardan birini yozing."
+    case .placeMissing: "Joy koʻrsatilmagan; qaysi tarif kitobi amal qilishi unga bogʻliq."
+    case .placeUnknown: "'{text}' joyi maʼlum emas."
+    case .placeUnknownIn: "'{text}' joyi bu mamlakatda maʼlum emas: {country}."
+    case .placeAmbiguous:
+      "'{text}' joyi bulardan biri boʻlishi mumkin: {options}; shu nomlardan birini yozing."
+    case .placeInSeveral:
+      "'{text}' joyi bir necha mamlakatda bor: {options}; '{example}' deb yozing."
+    case .zoneUnknown: "'{text}' {book} kitobining zonasi ham, joyi ham emas; zonalari: {options}."
+    case .rateUnknown: "{book} kitobida {text} uchun tarif yoʻq."
+    case .packageNoDefault:
+      "{book} kitobida {object} uchun odatdagi paket yoʻq; bulardan birini yozing: {packages}."
+    case .packageNone: "{book} boʻyicha {object} uchun birorta ham paket sotilmaydi."
+    case .packageUnknown: "'{text}' paketi {book} boʻyicha sotilmaydi; sotiladiganlar: {packages}."
+    case .packageRefused:
+      "'{package}' paketi {book} boʻyicha {object} uchun sotilmaydi: {reason} ({source}, {basis})."
+    case .packageNotSold:
+      "'{package}' paketi {book} boʻyicha {object} uchun sotilmaydi; bular uchun: {objects}."
+    case .packageOfOtherKind:
+      "'{package}' paketi {book} boʻyicha {object} uchun sotilmaydi; tegishli: {kinds}."
+    case .packageNeeds:
+      "'{package}' paketi '{other}' siz olinmaydi; --package {other},{package} deb yozing."
+    case .packagesExclude: "'{package}' va '{other}' paketlari {book} boʻyicha birga olinmaydi."
+    case .packageIncluded: "'{package}' '{other}' paketiga allaqachon kiradi; uni yozmang."
+    case .inputUnknown: "{book} kitobi '{text}' soʻramaydi; soʻraydiganlari: {inputs}."
+    case .inputMissing: "Koʻrsatilmagan: {input}; {book} boʻyicha {object} uchun kerak."
+    case .choiceMissing: "Koʻrsatilmagan: {input}; {book} boʻyicha {object} uchun kerak: {choices}."
+    case .amountMissing: "Koʻrsatilmagan: {input}; kitobga '{amount}' uchun kerak."
+    case .keyMissing: "Koʻrsatilmagan: {input}; {table} jadvali shu boʻyicha oʻqiladi."
+    case .listTooShort: "{input}: {count} ta qiymat berilgan, {least} ta kerak."
+    case .mustBePositive: "{input}: '{text}', lekin 0 dan katta boʻlishi kerak."
+    case .mustBeWhole: "{input}: '{text}', lekin butun son boʻlishi kerak."
+    case .mustBeAtLeast: "{input}: '{text}', lekin kamida {limit} boʻlishi kerak."
+    case .mustBeAtMost: "{input}: '{text}', lekin koʻpi bilan {limit} boʻlishi kerak."
+    case .mustBeShare: "{input}: '{text}', lekin 0 dan 100 % gacha ulush boʻlishi kerak."
+    case .mustBeFlag: "{input}: '{text}', lekin ha yoki yoʻq boʻlishi kerak."
+    case .mustBeOneOf: "{input}: '{text}', lekin bulardan biri boʻlishi kerak: {choices}."
+    case .outsideBounds:
+      "{object}, {input}: {value}, {table} chegaralaridan ({printed}, {source}) "
+        + "tashqarida; --assume {key}=off yozilsa, baribir hisoblanadi."
+    case .malformed: "{input}: '{text}' yaroqsiz; kutilgani: {expected}."
+    case .emptyText: "{input} boʻsh; kutilgani: {expected}."
+    case .ambiguousNumber:
+      "{input}: '{text}' ikki xil oʻqilishi mumkin; {first} yoki {second} deb yozing."
+    case .unitMissing: "{input}: '{text}' birliksiz; qabul qilinadi: {accepted}."
+    case .unitWrong: "{input}: '{text}' birligi '{unit}'; qabul qilinadi: {accepted}."
+    case .outOfRange: "{input}: '{text}' chegaradan tashqarida; talab: {requirement}."
+    case .currencyUnknown: "'{text}' valyutasi maʼlum emas; AZN, UZS yoki USD kabi kod yozing."
+    case .currencyWrong: "{input}: '{text}' {found} da, {book} esa {currency} da hisoblaydi."
+    case .exchangeUnknown: "ExchangeRates.csv faylida {currency} dan {found} ga kurs yoʻq."
+    case .assumptionMalformed:
+      "{key}='{text}' taxmini nol yoki musbat son emas; masalan: 1.2 %, 0.012, 12 per "
+        + "1000, 30 {currency}."
+    case .assumptionUnknown: "{book} kitobida taxmin qilinadigan '{key}' nomli narsa yoʻq."
+    case .cellUnpublished:
+      "{amount} {book} kitobida eʼlon qilinmagan: {subject}{known}; --assume "
+        + "{key}=\"...\" bilan belgilang."
+    case .cellMissing: "{table} jadvalida {text} uchun katak yoʻq; borlari: {options}."
+    case .dateBeforeBook: "{date} sanasi {book} kitobi kuchga kirgan {from} dan oldin."
+    case .dateAfterBook:
+      "{date} sanasi {book} kitobining oxirgi kuni {through} dan keyin; unda {successor} "
+        + "amal qiladi."
+    case .lastDayPassed:
+      "{date} sanasi {object} uchun kalendar yilida ariza berishning soʻnggi kuni {day} "
+        + "dan keyin ({source}, {since} qoidasi)."
+    case .bookUnknown: "'{text}' nomli tarif kitobi yoʻq; borlari: {options}."
+    case .countryUnknown: "'{text}' boʻyicha tarif kitobi yoʻq; borlari: {options}."
+    case .noBookYet:
+      "{country}: {date} sanasida tarif kitobi yoʻq; birinchisi, {book}, {from} dan amal qiladi."
+    case .noTariffs:
+      "Tarif kitoblari papkasi topilmadi; qaraldi: {options}. Uni --tariffs DIR bilan koʻrsating."
+    case .sameFile: "Roʻyxat, --out va --rejects uch xil fayl boʻlishi kerak."
+    case .fieldCount: "Qatorda {count} ta maydon bor, sarlavhada esa {least} ta."
     }
   }
 }
