@@ -7,12 +7,20 @@ public struct CropSeason: Sendable {
   public var stages: StageDates
   /// Hail, storm, flood and the like, and irrigation supply.
   public var hazards: ZoneHazards
+  /// Reference evapotranspiration of the weather, mm, day-major, where it has been computed for all
+  /// crops of the zone (`SiteWeather.referenceEvapotranspiration(factor:)`); a model that finds none
+  /// computes its own.
+  public var referenceEvapotranspiration: [Double]?
 
   /// A season of a crop in a zone.
-  public init(weather: SiteWeather, stages: StageDates, hazards: ZoneHazards) {
+  public init(
+    weather: SiteWeather, stages: StageDates, hazards: ZoneHazards,
+    referenceEvapotranspiration: [Double]? = nil
+  ) {
     self.weather = weather
     self.stages = stages
     self.hazards = hazards
+    self.referenceEvapotranspiration = referenceEvapotranspiration
   }
 }
 

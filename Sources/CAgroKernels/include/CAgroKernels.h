@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "aggregate.h"
+#include "water.h"
 
 typedef enum agro_level {
   AGRO_LEVEL_BASELINE = 0, /* what every machine of the architecture has */
@@ -125,5 +126,21 @@ typedef struct agro_count_table {
 
 void agro_count_quantile(
     agro_level level, const agro_count_table *table, size_t n, const double *u, int64_t *out);
+
+/* MARK: Water (water.c) */
+
+/* out[i] = factor * max(0, (minimum[i] + maximum[i]) / 2 + 17.8) * sqrt(max(0, maximum[i] -
+ * minimum[i])): Hargreaves' reference evapotranspiration where factor = 0.0023 Ra in mm a day. */
+void agro_hargreaves(
+    agro_level level, size_t n, const double *minimum, const double *maximum, double factor,
+    double *out);
+
+/* The daily water balance of `days` days over `years` lanes. `start` and `supply` hold a number a
+ * lane: the day on which growth begins (beyond `days` where it never does) and the share of the
+ * irrigation demand that arrives, 0 for a rainfed field. `out` takes AGRO_WATER_ROWS rows. */
+void agro_water_balance(
+    agro_level level, const agro_crop_water *crop, size_t years, size_t days,
+    const double *reference, const double *rain, const double *start, const double *supply,
+    double *out);
 
 #endif
