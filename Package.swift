@@ -48,6 +48,12 @@ let package = Package(
       dependencies: ["AgroQuantities", "AgroPolicy", "AgroStatistics", "AgroModel"],
       swiftSettings: settings),
     .target(
+      name: "AgroSimulation",
+      dependencies: [
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroPolicy", "CAgroKernels",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "AgroReports", dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroModel"],
       swiftSettings: settings),
     .target(
@@ -59,7 +65,8 @@ let package = Package(
     .target(
       name: "AgroRisk",
       dependencies: [
-        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroPolicy", "AgroFiles", "AgroReports",
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation", "AgroPolicy", "AgroFiles",
+        "AgroReports",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -93,6 +100,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroModelTests", dependencies: ["AgroModel", "AgroStatistics", "AgroQuantities"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "AgroSimulationTests",
+      dependencies: ["AgroSimulation", "AgroModel", "AgroStatistics", "AgroQuantities"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: testSettings),

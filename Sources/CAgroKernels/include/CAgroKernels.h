@@ -21,6 +21,8 @@ typedef enum agro_level {
 /* The highest level that this machine runs and this build has. */
 agro_level agro_best_level(void);
 
+#include "objects.h"
+
 /* MARK: Random numbers (random.c) */
 
 /* The fixed part of a stream's address; see RandomStream.swift for the layout. */
