@@ -62,16 +62,16 @@ public struct YieldPortfolio: Sendable {
   /// Blocks of years; the grid does not depend on the number of threads.
   public static let blockYears = 250
 
-  private let zoneNames: [String]
-  private let tables: [TabulatedQuantile]
+  let zoneNames: [String]
+  let tables: [TabulatedQuantile]
   private let normals: CorrelatedNormals
-  private let objects: [Object]
-  private let classOf: [UInt32]
-  private let classZone: [UInt32]
-  private let paysBelow: [Double]
-  private let inverse: [Double]
-  private let deviation: [Double]
-  private let logLevel: [Double]
+  let objects: [Object]
+  let classOf: [UInt32]
+  let classZone: [UInt32]
+  let paysBelow: [Double]
+  let inverse: [Double]
+  let deviation: [Double]
+  let logLevel: [Double]
   private let bounds: [Double]
 
   /// A portfolio.
