@@ -181,7 +181,7 @@ package struct BookReader {
   /// The text of a node, checked to be a name of `Names.csv` of one of the kinds.
   func named(_ node: YAMLNode, _ key: String, _ kinds: [NameKind]) -> String? {
     guard let id = node.text else { return nil }
-    guard let names = context.names, names.entry(id, kinds: kinds) == nil else { return id }
+    guard let names = context.names, !names.contains(id, kinds: kinds) else { return id }
     let known = names.entries.filter { kinds.contains($0.kind) }.map(\.id)
     log.report(
       node, key: key, found: "'\(id)'",

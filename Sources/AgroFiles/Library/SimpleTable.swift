@@ -11,7 +11,7 @@ struct SimpleTable {
   /// - Throws: every row with a wrong number of cells, or the quote that is not closed.
   init(_ bytes: [UInt8], path: String, header: [String]) throws(FileErrors) {
     let log = ProblemLog(path: path)
-    if String(validating: bytes, as: UTF8.self) == nil {
+    if (try? UTF8Span(validating: bytes.span)) == nil {
       log.report(line: 0, column: 0, found: "bytes that are not UTF-8", expected: "UTF-8")
       try log.finish()
     }

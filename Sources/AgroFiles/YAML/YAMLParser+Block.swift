@@ -73,11 +73,12 @@ extension YAMLParser {
   private mutating func mapping(indent: Int) throws(FileError) -> YAMLNode {
     let start = (line: line, column: column(at))
     var entries: [YAMLEntry] = []
+    entries.reserveCapacity(4)
     var keys = KeySet()
     repeat {
       let position = (line: line, column: column(at))
       let key = try blockKey()
-      checkKey(key, &keys, line: position.line, column: position.column)
+      checkKey(key, among: entries, &keys, line: position.line, column: position.column)
       at += 1  // the colon
       skipSpaces()
       let value: YAMLNode
@@ -131,14 +132,16 @@ extension YAMLParser {
   }
 
   /// Reports a key that was given before, and the merge key.
-  mutating func checkKey(_ key: String, _ keys: inout KeySet, line: Int, column: Int) {
+  mutating func checkKey(
+    _ key: String, among entries: [YAMLEntry], _ keys: inout KeySet, line: Int, column: Int
+  ) {
     if key == "<<" {
       problems.append(
         FileError(
           path: path, line: line, column: column, key: key, found: "a merge key",
           expected: "every key written out"))
     }
-    if let first = keys.insert(key, line: line) {
+    if let first = keys.insert(key, line: line, after: entries) {
       problems.append(
         FileError(
           path: path, line: line, column: column, key: key,
@@ -175,23 +178,18 @@ extension YAMLParser {
   }
 }
 
-/// The keys of a mapping seen so far: a scan for few, a dictionary for many.
+/// The keys of a mapping seen so far: a scan of the entries for few, a dictionary for many.
 struct KeySet {
-  private var few: [(key: String, line: Int)] = []
-  private var many: [String: Int] = [:]
+  private var lines: [String: Int] = [:]
 
-  /// Adds a key; the line where it was given first if it was there.
-  mutating func insert(_ key: String, line: Int) -> Int? {
-    if !many.isEmpty {
-      if let first = many[key] { return first }
-      many[key] = line
-      return nil
+  /// Adds a key behind those of `entries`; the line where it was given first if it was there.
+  mutating func insert(_ key: String, line: Int, after entries: [YAMLEntry]) -> Int? {
+    guard entries.count >= 16 else { return entries.first { $0.key == key }?.line }
+    if lines.isEmpty {
+      for entry in entries.reversed() { lines[entry.key] = entry.line }
     }
-    for item in few where item.key == key { return item.line }
-    few.append((key, line))
-    if few.count > 16 {
-      for item in few { many[item.key] = item.line }
-    }
+    if let first = lines[key] { return first }
+    lines[key] = line
     return nil
   }
 }

@@ -15,6 +15,7 @@ extension YAMLParser {
     let start = (line: line, column: column(at))
     at += 1
     var entries: [YAMLEntry] = []
+    entries.reserveCapacity(4)
     var keys = KeySet()
     while true {
       try skipInFlow(parent: parent, opened: start)
@@ -44,7 +45,7 @@ extension YAMLParser {
           expected: "'key: value' (decimals have a point, a text with a comma has quotes)")
       }
       at += 1
-      checkKey(key, &keys, line: position.line, column: position.column)
+      checkKey(key, among: entries, &keys, line: position.line, column: position.column)
       try skipInFlow(parent: parent, opened: start)
       let value: YAMLNode
       if current == UInt8(ascii: ",") || current == UInt8(ascii: "}") {

@@ -151,7 +151,9 @@ package struct YAMLParser {
     }
     while index < bytes.count {
       let byte = bytes[index]
-      if byte == .newline {
+      if byte >= 0x20 && byte < 0x7F {
+        // Most bytes are these.
+      } else if byte == .newline {
         newlines += 1
         start = index + 1
       } else if (byte < 0x20 && byte != .tab && byte != .carriageReturn) || byte == 0x7F {

@@ -66,6 +66,11 @@ public struct NameTable: Sendable {
     return nil
   }
 
+  /// Whether there is an entry of `id` among `kinds`.
+  package func contains(_ id: String, kinds: [NameKind]) -> Bool {
+    kinds.contains { byKey[NameKey(kind: $0, id: id)] != nil }
+  }
+
   /// The name of `id` in `language`, or the id itself where the table has none.
   public func name(_ id: String, kind: NameKind, in language: Language) -> String {
     entry(id, kinds: [kind])?.text[language] ?? id
