@@ -12,7 +12,8 @@ package final class CropReader {
   /// Keys of the head of a file.
   static let head = ["format", "id", "names", "also", "habit", "variants"]
   /// The sections in the order in which a file should have them.
-  package static let sections = ["stages", "winter", "frost"]
+  package static let sections =
+    ["stages", "winter", "frost", "water", "heat", "rain", "rot"] + struckPerils.map(\.rawValue)
 
   let log: ProblemLog
   /// The ids of Sources.yaml; nil where they are not to be checked.
@@ -142,6 +143,13 @@ package final class CropReader {
     }
     crop.winter = file.fields.value("winter").flatMap { winter($0, of: file) }
     crop.frost = file.fields.value("frost").flatMap { frost($0, of: file) }
+    crop.water = file.fields.value("water").flatMap { water($0, of: file) }
+    crop.heat = file.fields.value("heat").flatMap { heat($0, of: file) }
+    crop.rain = file.fields.value("rain").flatMap { rain($0, of: file) }
+    crop.rot = file.fields.value("rot").flatMap { rot($0, of: file) }
+    crop.struck = Self.struckPerils.compactMap { peril in
+      file.fields.value(peril.rawValue).flatMap { struck(peril, $0, of: file) }
+    }
     crop.parameters = parameters
     return crop
   }

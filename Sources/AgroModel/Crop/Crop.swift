@@ -21,6 +21,16 @@ public struct Crop: Sendable {
   public var winter: WinterModel?
   /// Frost after growth has begun.
   public var frost: FrostModel?
+  /// Shortage of water.
+  public var water: DroughtDamage?
+  /// Hot days.
+  public var heat: HeatDamage?
+  /// Rain at ripening.
+  public var rain: RainDamage?
+  /// Bunch rot.
+  public var rot: RotDamage?
+  /// Hazards that strike a share of a zone: hail, storm, flood and the like.
+  public var struck: [StruckDamage] = []
   /// Every number of the file with its source, in the order of the file.
   public var parameters: [CropParameter]
 

@@ -3,7 +3,8 @@
 ///
 /// ```
 /// dose of a day = most x (Tmax - none) / (full - none),  within 0...most
-/// season's loss = exposed x (1 - prod over days (1 - dose))
+/// season's loss = exposed x (1 - prod over days (1 - dose))       every day hurts what is left
+///               = exposed x the largest dose                      the worst day decides
 /// ```
 /// `exposed` is the share of the crop that heat can reach (fruit in the open); the rest is shaded.
 /// A spell is an unbroken run of days with a dose, and one event. More heat on any day never means
@@ -11,7 +12,17 @@
 ///
 /// Checked by: HeatDamageTests.
 public struct HeatDamage: PerilModel, Hashable {
+  /// How the days of a season come together.
+  public enum Accumulation: String, CaseIterable, Sendable, Hashable {
+    /// Every hot day hurts what the others have left.
+    case everyDay = "every-day"
+    /// The hottest day decides.
+    case worstDay = "worst-day"
+  }
+
   public var peril: Peril { .heat }
+  /// How the days of a season come together.
+  public var accumulation: Accumulation
   /// When the crop is sensitive.
   public var window: StageWindow
   /// Maximum temperature up to which nothing is lost, degrees Celsius.
@@ -30,8 +41,9 @@ public struct HeatDamage: PerilModel, Hashable {
   /// A heat model.
   public init(
     window: StageWindow, none: Parameter, full: Parameter, most: Parameter, exposed: Parameter,
-    usual: Parameter, variation: Parameter
+    usual: Parameter, variation: Parameter, accumulation: Accumulation = .everyDay
   ) {
+    self.accumulation = accumulation
     self.window = window
     self.none = none
     self.full = full
@@ -61,7 +73,8 @@ public struct HeatDamage: PerilModel, Hashable {
       for day in days {
         let maximum = season.weather.maximumCelsius[day * years + lane]
         if maximum > threshold {
-          left *= 1 - dose(maximumCelsius: maximum)
+          let survived = 1 - dose(maximumCelsius: maximum)
+          left = accumulation == .everyDay ? left * survived : min(left, survived)
           if began == nil { began = day }
         } else if let start = began {
           loss.spell(
