@@ -1,0 +1,92 @@
+public import AgroModel
+
+/// A runnable case: which weather, which crops where, which indices.
+///
+/// Written as `Scenarios/<id>.yaml`; `agrorisk simulate` makes its catalogue.
+public struct Scenario: Sendable {
+  /// A zone: a district or another area with one weather and one set of hazards.
+  public struct Zone: Sendable {
+    /// Name of the zone; unique.
+    public var id: String
+    /// The site of the weather file.
+    public var site: String
+    /// The zone of the hazard file.
+    public var hazards: String
+    /// What grows there.
+    public var plantings: [Planting]
+  }
+
+  /// A crop in a zone.
+  public struct Planting: Sendable {
+    /// The crop's id.
+    public var crop: String
+    /// The place or cultivar whose numbers hold.
+    public var variant: String?
+    /// Yield in a season without damage, t/ha.
+    public var potentialYield: Parameter
+    /// Area, hectares: the weight of the planting in sums over zones.
+    public var area: Parameter
+    /// Expected price at harvest, currency a tonne.
+    public var price: Parameter?
+    /// Standard deviation of the logarithm of the price at harvest; 0 where absent.
+    public var priceDeviation: Parameter?
+  }
+
+  /// The file as it was named.
+  public var path: String
+  /// SHA-256 of the file.
+  public var hash: String
+  /// Name of the scenario; part of the catalogue's name.
+  public var id: String
+  /// What it is, in a line.
+  public var title: String
+  /// Simulated years unless asked otherwise.
+  public var years: Int
+  /// Seed unless asked otherwise.
+  public var seed: UInt64
+  /// The fitted weather generator, as a path that can be opened.
+  public var weather: String
+  /// The hazard file, as a path that can be opened.
+  public var hazards: String
+  /// Zones in the order of the file.
+  public var zones: [Zone]
+  /// Declared weather indices.
+  public var indices: [WeatherIndex]
+  /// What stands in the place of crop numbers: `grape.hail.scale` to its text.
+  public var overrides: [(path: String, text: String)]
+  /// Every number of the file with its source.
+  public var parameters: [CropParameter]
+
+  /// Crops in their order: those of the first zone, then what others add.
+  public var crops: [String] {
+    var seen: Set<String> = []
+    return zones.flatMap(\.plantings).map(\.crop).filter { seen.insert($0).inserted }
+  }
+
+  /// What the numbers of the catalogue stand for.
+  ///
+  /// Crops of different variants are different crops of the catalogue: `grape-table@samarkand`.
+  public var layout: CatalogueLayout {
+    let names = cropNames
+    return CatalogueLayout(
+      zones: zones.map(\.id), crops: names,
+      plantings: zones.enumerated().flatMap { index, zone in
+        zone.plantings.map { planting in
+          CatalogueLayout.Planting(
+            zone: index, crop: names.firstIndex(of: Self.name(of: planting)) ?? 0,
+            potentialYield: planting.potentialYield.value)
+        }
+      }, indices: indices.map(\.name))
+  }
+
+  /// Names of crops with their variants, in the order of the file.
+  public var cropNames: [String] {
+    var seen: Set<String> = []
+    return zones.flatMap(\.plantings).map(Self.name).filter { seen.insert($0).inserted }
+  }
+
+  /// The name of a planting's crop with its variant.
+  public static func name(of planting: Planting) -> String {
+    planting.variant.map { "\(planting.crop)@\($0)" } ?? planting.crop
+  }
+}
