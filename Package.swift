@@ -45,7 +45,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "AgroFiles",
-      dependencies: ["AgroQuantities", "AgroPolicy", "AgroStatistics", "AgroModel"],
+      dependencies: [
+        "AgroQuantities", "AgroPolicy", "AgroStatistics", "AgroModel", "AgroSimulation",
+      ],
       swiftSettings: settings),
     .target(
       name: "AgroSimulation",
@@ -54,7 +56,9 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "AgroReports", dependencies: ["AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroModel"],
+      name: "AgroReports", dependencies: [
+        "AgroQuantities", "AgroStatistics", "AgroPolicy", "AgroModel", "AgroSimulation",
+      ],
       swiftSettings: settings),
     .target(
       name: "AgroValidation",

@@ -1,4 +1,5 @@
 public import AgroModel
+public import AgroSimulation
 
 /// A runnable case: which weather, which crops where, which indices.
 ///
@@ -10,7 +11,7 @@ public struct Scenario: Sendable {
     public var id: String
     /// The site of the weather file.
     public var site: String
-    /// The zone of the hazard file.
+    /// The name of the zone in the hazard files.
     public var hazards: String
     /// What grows there.
     public var plantings: [Planting]
@@ -46,14 +47,20 @@ public struct Scenario: Sendable {
   public var seed: UInt64
   /// The fitted weather generator, as a path that can be opened.
   public var weather: String
-  /// The hazard file, as a path that can be opened.
-  public var hazards: String
   /// Zones in the order of the file.
   public var zones: [Zone]
   /// Declared weather indices.
   public var indices: [WeatherIndex]
   /// What stands in the place of crop numbers: `grape.hail.scale` to its text.
   public var overrides: [(path: String, text: String)]
+  /// Covers that contracts name.
+  public var covers: [Cover]
+  /// Contracts to be priced.
+  public var contracts: [InsuredContract]
+  /// What is added to the expected loss; nil where the file has no `loads`.
+  public var loads: PremiumLoads?
+  /// The currency's code; nil where the file has none.
+  public var currency: String?
   /// Every number of the file with its source.
   public var parameters: [CropParameter]
 

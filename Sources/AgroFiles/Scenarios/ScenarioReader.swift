@@ -4,8 +4,9 @@ internal import AgroQuantities
 
 extension Scenario {
   private static let keys = [
-    "format", "id", "title", "note", "years", "seed", "weather", "hazards", "zones", "indices",
+    "format", "id", "title", "note", "years", "seed", "weather", "zones", "indices",
     "set",
+    "covers", "contracts", "loads", "currency",
   ]
 
   /// Reads a scenario.
@@ -37,10 +38,14 @@ extension Scenario {
       title: file.fields.text("title") ?? id,
       years: file.fields.integer("years", in: 1...10_000_000) ?? 10_000,
       seed: UInt64(file.fields.integer("seed", in: 0...Int.max) ?? 1), weather: located("weather"),
-      hazards: located("hazards"), zones: [], indices: [], overrides: [], parameters: [])
+      zones: [], indices: [], overrides: [], covers: [], contracts: [],
+      currency: file.fields.text("currency"), parameters: [])
     scenario.zones = readZones(file)
     scenario.indices = readIndices(file)
     scenario.overrides = readOverrides(file)
+    scenario.covers = readCovers(file, indices: scenario.indices)
+    scenario.contracts = readContracts(file, scenario)
+    scenario.loads = readLoads(file)
     scenario.parameters = reader.parameters
     try reader.log.finish()
     return scenario

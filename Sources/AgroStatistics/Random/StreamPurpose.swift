@@ -18,4 +18,6 @@ public enum StreamPurpose: UInt32, Sendable, CaseIterable {
   case parameter = 7
   /// Randomised quasi-Monte Carlo scrambles.
   case scramble = 8
+  /// Prices at harvest.
+  case price = 9
 }

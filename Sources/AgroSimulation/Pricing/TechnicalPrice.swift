@@ -1,0 +1,175 @@
+public import AgroModel
+public import AgroStatistics
+
+/// What a contract costs by the simulated years, as shares of the sum insured.
+///
+/// Three uncertainties are kept apart: `process` (a year is not like another), `monteCarlo` (so many
+/// simulated years and objects) and `parameter` (the numbers behind the model; set by a study of
+/// their ranges).
+public struct TechnicalPrice: Sendable {
+  /// A rate with what the finite number of simulated years makes of it.
+  public struct Part: Sendable {
+    /// A cover's name, or a peril's.
+    public var name: String
+    /// Expected indemnity over the sum insured, with its standard error.
+    public var rate: RiskEstimate
+  }
+
+  /// The contract's name.
+  public var contract: String
+  /// Sum insured of one object, in the main unit of the currency.
+  public var sumInsured: Double
+  /// Number of objects simulated.
+  public var objects: Int
+  /// Simulated years.
+  public var years: Int
+  /// Years in which the contract's objects were paid anything.
+  public var lossYears: Int
+  /// Expected indemnity over the sum insured.
+  public var pureRate: RiskEstimate
+  /// The pure rate by cover; adds up to it.
+  public var covers: [Part]
+  /// The pure rate by peril, the largest first; adds up to it.
+  public var perils: [Part]
+  /// Standard deviation of the annual indemnity of all objects together over their sum insured.
+  public var process: Double
+  /// Quantiles of the annual indemnity of all objects together over their sum insured.
+  public var quantiles: [(level: Double, value: RiskEstimate)]
+  /// The gross rate's parts.
+  public var gross: GrossPremium?
+  /// 5 % and 95 % of the pure rate over the ranges of the assumptions.
+  public var parameterBand: ClosedRange<Double>?
+
+  /// Expected indemnity over the gross premium.
+  public var expectedLossRatio: Double? { gross?.lossRatio }
+}
+
+/// Prices contracts on a catalogue.
+public struct ContractPricer: Sendable {
+  /// Contracts in their order.
+  public let contracts: [InsuredContract]
+  /// Covers that they name.
+  public let covers: [Cover]
+  private let layout: CatalogueLayout
+  /// Minor units of the currency's main unit.
+  private let minorUnits: Double
+
+  /// A pricer.
+  ///
+  /// - Parameter minorDigits: digits after the point of the currency, 2 for most.
+  public init(
+    contracts: [InsuredContract], covers: [Cover], layout: CatalogueLayout, minorDigits: Int = 2
+  ) {
+    self.contracts = contracts
+    self.covers = covers
+    self.layout = layout
+    minorUnits = (0..<minorDigits).reduce(1.0) { value, _ in value * 10 }
+  }
+
+  /// The objects of a contract under one of its covers, as a portfolio.
+  ///
+  /// - Throws: `PricingError` where the layout does not have the contract's crop or zone, or a
+  ///   cover is not among `covers`; `ParameterError` for impossible numbers.
+  public func portfolio(_ contract: InsuredContract, cover name: String) throws -> CataloguePortfolio
+  {
+    guard let cover = covers.first(where: { $0.name == name }) else {
+      throw PricingError.unknownCover(contract: contract.id, cover: name)
+    }
+    guard
+      let planting = layout.plantings.firstIndex(where: {
+        layout.zones[$0.zone] == contract.zone && layout.crops[$0.crop] == contract.crop
+      })
+    else { throw PricingError.notPlanted(contract: contract.id) }
+    return try CataloguePortfolio(
+      layout: layout, covers: [cover],
+      objects: (1...max(1, contract.objects)).map {
+        InsuredObject(
+          name: "\(contract.id) \($0)", planting: planting,
+          sumInsured: contract.sumInsured * minorUnits, insuredYield: contract.insuredYield.value,
+          level: contract.level.value, deviation: contract.deviation.value)
+      })
+  }
+
+  /// The price of a contract.
+  ///
+  /// - Parameters:
+  ///   - years: simulated years of the catalogue.
+  ///   - block: reads or makes a block of years.
+  /// - Throws: what `block` and the premium principle throw, and `PricingError`.
+  public func price(
+    _ contract: InsuredContract, loads: PremiumLoads?, years: Int, blockCount: Int, seed: UInt64,
+    workers: Int, block: @escaping @Sendable (Int) throws -> CatalogueBlock
+  ) async throws -> TechnicalPrice {
+    let exposure = contract.sumInsured * minorUnits * Double(max(1, contract.objects))
+    var total = YearLossTable(years: years)
+    var covers: [TechnicalPrice.Part] = []
+    let names = Peril.allCases.map(\.rawValue) + ["yield"]
+    var rates = [Double](repeating: 0, count: names.count)
+    var variances = rates
+    for name in contract.covers {
+      let losses = try await portfolio(contract, cover: name).losses(
+        years: years, blockCount: blockCount, seed: seed, workers: workers, block: block)
+      try total.merge(losses.total)
+      covers.append(
+        TechnicalPrice.Part(
+          name: name, rate: Self.scaled(losses.total.averageAnnualLoss, by: exposure)))
+      // Covers do not share perils as a rule; where they do, the errors are added as if they were
+      // independent.
+      for (index, peril) in losses.perils.enumerated() {
+        rates[index] += peril.mean / exposure
+        variances[index] += peril.standardError * peril.standardError / (exposure * exposure)
+      }
+    }
+    let parts = names.indices.filter { rates[$0] != 0 }.map { index in
+      TechnicalPrice.Part(
+        name: names[index],
+        rate: RiskEstimate(
+          value: rates[index], standardError: variances[index].squareRoot()))
+    }
+    let sample = try total.sample()
+    var price = TechnicalPrice(
+      contract: contract.id, sumInsured: contract.sumInsured, objects: contract.objects,
+      years: years, lossYears: total.lossYears,
+      pureRate: Self.scaled(total.averageAnnualLoss, by: exposure), covers: covers,
+      perils: parts.sorted { $0.rate.value > $1.rate.value },
+      process: sample.standardDeviation / exposure, quantiles: [], gross: nil)
+    for level in [0.8, 0.9, 0.95, 0.99] where Double(years) * (1 - level) >= 20 {
+      let estimate = try sample.valueAtRiskEstimate(ProbabilityLevel(level))
+      price.quantiles.append((level, Self.scaled(estimate, by: exposure)))
+    }
+    if let loads {
+      let shares = try LossSample(sample.losses.map { $0 / exposure })
+      let loaded = try loads.principle.premium(of: shares)
+      price.gross = try GrossPremium(
+        purePremium: price.pureRate.value, lossAdjustment: loads.lossAdjustment.value,
+        riskLoad: max(0, loaded.value - price.pureRate.value),
+        fixedExpense: loads.fixedExpense.value,
+        variableExpense: loads.expenses.value + loads.commission.value,
+        profit: loads.profit.value)
+    }
+    return price
+  }
+
+  private static func scaled(_ estimate: RiskEstimate, by exposure: Double) -> RiskEstimate {
+    RiskEstimate(
+      value: estimate.value / exposure, standardError: estimate.standardError / exposure)
+  }
+}
+
+/// A contract that cannot be priced.
+public enum PricingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// A cover that is not there.
+  case unknownCover(contract: String, cover: String)
+  /// A crop that does not grow in the zone.
+  case notPlanted(contract: String)
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .unknownCover(let contract, let cover):
+      "The contract '\(contract)' names the cover '\(cover)', which is not there."
+    case .notPlanted(let contract):
+      "The crop of the contract '\(contract)' does not grow in its zone in this catalogue."
+    }
+  }
+}
