@@ -31,8 +31,8 @@ struct WeatherCheckCommand: AsyncParsableCommand {
         agrorisk weather check USW00094728.dly --latitude 40.78 --longitude -73.97
         agrorisk weather check tashkent.csv --normals normals.csv --warming 0.83
 
-      Exit codes: 0 nothing rejected, 1 values rejected or too few years to fit, 64 usage, \
-      65 a record refused.
+      Exit codes: 0 nothing rejected, 1 values rejected, doubtful units or too few years to \
+      fit, 64 usage, 65 a record refused.
       """)
 
   @Argument(help: "Files and folders.") var files: [String]
@@ -76,7 +76,9 @@ struct WeatherCheckCommand: AsyncParsableCommand {
     for refusal in refusals { Terminal.warn("Error: \(refusal)") }
     if !refusals.isEmpty { throw ExitCode(65) }
     let isFlawed = reader.records.contains { record in
-      record.findings.contains { $0.severity == .rejected || $0.kind == .short }
+      record.findings.contains {
+        $0.severity == .rejected || $0.kind == .short || $0.kind == .unit
+      }
     }
     if isFlawed { throw ExitCode(1) }
   }

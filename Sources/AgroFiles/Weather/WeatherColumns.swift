@@ -150,7 +150,7 @@ struct WeatherColumns {
 
   private static let units: Set<String> = [
     "c", "degc", "celsius", "f", "degf", "fahrenheit", "k", "kelvin", "mm", "in", "inch", "inches",
-    "m", "deg", "masl",
+    "m", "deg", "masl", "мм", "с", "м", "град",
   ]
 
   /// A title without case, signs and the unit behind it.

@@ -81,6 +81,19 @@ struct WeatherText {
   }
 }
 
+extension String {
+  /// The text without spaces and tabs around it, which quotes may enclose.
+  var trimmed: String {
+    guard let first = utf8.first, let last = utf8.last, first <= 0x20 || last <= 0x20 else {
+      return self
+    }
+    var rest = self[...]
+    while let character = rest.first, character.isWhitespace { rest.removeFirst() }
+    while let character = rest.last, character.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}
+
 /// A number of a weather file.
 enum WeatherNumber {
   /// Numbers that programs write for a value that is not there.
@@ -92,8 +105,11 @@ enum WeatherNumber {
     "...", ".", "M", "m", "?", "missing", "*",
   ]
 
+  /// Those of tables in tenths, where -99 is a temperature.
+  static let sentinelsOfTenths: Set<Double> = [-9999, -9999.9, -32768, 9999, 9999.9, 99999]
+
   /// The value; NaN where the text says that there is none, nil where it is no number.
-  static func parse(_ text: String) -> Double? {
+  static func parse(_ text: String, isTenths: Bool = false) -> Double? {
     if missing.contains(text) { return .nan }
     var plain = text
     if text.utf8.contains(UInt8(ascii: ",")) {
@@ -106,9 +122,9 @@ enum WeatherNumber {
       }), let value = Double(plain), value.isFinite
     else {
       // The true minus sign of typeset tables.
-      if text.hasPrefix("\u{2212}") { return parse("-" + text.dropFirst()) }
+      if text.hasPrefix("\u{2212}") { return parse("-" + text.dropFirst(), isTenths: isTenths) }
       return nil
     }
-    return sentinels.contains(value) ? .nan : value
+    return (isTenths ? sentinelsOfTenths : sentinels).contains(value) ? .nan : value
   }
 }

@@ -59,7 +59,7 @@ struct NCEITable {
     var slots: [String: Int] = [:]
     func cell(_ index: Int?) throws(DataFileError) -> String {
       guard let index, index < cursor.count else { return "" }
-      return try cursor.text(index, in: span)
+      return try cursor.text(index, in: span).trimmed
     }
     while try cursor.next(in: span) {
       if cursor.record == 1 { continue }
@@ -97,7 +97,8 @@ struct NCEITable {
       for kind in 0..<3 {
         guard let column = wanted[kind] else { continue }
         let shown = try cell(column)
-        guard let value = WeatherNumber.parse(shown) else {
+        let isTenths = kind == 2 ? rainUnit == .tenths : temperatureUnit == .tenths
+        guard let value = WeatherNumber.parse(shown, isTenths: isTenths) else {
           stations[slot].problems.append(
             text.problem(cursor.line, "\(names[kind]) is '\(shown)', but must be a number."))
           continue

@@ -87,7 +87,8 @@ struct PlainWeather {
         guard let column else { continue }
         let cell = try cell(column, cursor, span)
         var value: Double
-        if let number = WeatherNumber.parse(cell) {
+        let isTenths = kind == 2 ? rainUnit == .tenths : temperatureUnit == .tenths
+        if let number = WeatherNumber.parse(cell, isTenths: isTenths) {
           value = number
         } else if kind == 2, ["T", "t", "trace", "Trace"].contains(cell) {
           value = 0
@@ -113,7 +114,7 @@ struct PlainWeather {
   private func cell(
     _ index: Int, _ cursor: CSVCursor, _ span: Span<UInt8>
   ) throws(DataFileError) -> String {
-    index < cursor.count ? try cursor.text(index, in: span) : ""
+    index < cursor.count ? try cursor.text(index, in: span).trimmed : ""
   }
 
   private func number(
@@ -129,14 +130,15 @@ struct PlainWeather {
     var sample: [String] = []
     var cursor = chunk.makeCursor()
     let span = chunk.bytes.span
-    while (try? cursor.next(in: span)) == true {
+    while try cursor.next(in: span) {
       guard column < cursor.count else { continue }
-      let value = try cursor.text(column, in: span)
+      let value = try cursor.text(column, in: span).trimmed
       sample.append(value)
       // Forms with the year first show at once.
       guard let parts = WeatherDateForm.parts(value) else { continue }
       if parts.count == 1 || parts[0] > 31 || sample.count > 800 { break }
     }
+    if sample.isEmpty { return .compact }
     if sample.allSatisfy({ WeatherDateForm.parts($0) == nil }) {
       throw DataFileError(
         path: text.path, line: line + 1,

@@ -27,7 +27,7 @@ public struct WeatherQuality: Sendable {
   static let temperatures = -89.5...57.0
   static let rains = 0.0...1_825.0
   /// Complete years below which no generator is fitted.
-  public static let fewestYears = 10
+  public static let fewestYears = 8
 
   /// Examines a record.
   ///
