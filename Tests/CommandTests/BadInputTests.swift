@@ -249,14 +249,14 @@ struct BadInputTests {
     Seed(
       testDescription: "broken YAML", file: "az-2022.yaml", old: pomegranate,
       new: "      pomegranate: { low: 1.62 %, high: 3.08 %\n",
-      tells: ["az-2022.yaml:165:20:", "bracket"]),
+      tells: ["az-2022.yaml:173:20:", "bracket"]),
     Seed(
       testDescription: "a rate given twice", file: "az-2022.yaml", old: pomegranate,
-      new: pomegranate + pomegranate, tells: ["az-2022.yaml:166:7:", "pomegranate", "line 165"]),
+      new: pomegranate + pomegranate, tells: ["az-2022.yaml:174:7:", "pomegranate", "line 173"]),
     Seed(
       testDescription: "low above high", file: "az-2022.yaml", old: pomegranate,
       new: "      pomegranate: { low: 3.08 %, high: 1.62 %, source: az-45 }\n",
-      tells: ["az-2022.yaml:165:", "pomegranate", "3.08 %"]),
+      tells: ["az-2022.yaml:173:", "pomegranate", "3.08 %"]),
     Seed(
       testDescription: "a cycle in extends", file: "az-2021.yaml",
       old: "jurisdiction: Azerbaijan\n",
@@ -265,7 +265,7 @@ struct BadInputTests {
     Seed(
       testDescription: "a document that is not among the sources", file: "az-2022.yaml",
       old: pomegranate, new: pomegranate.replacingOccurrences(of: "az-45", with: "az-999"),
-      tells: ["az-2022.yaml:165:", "az-999"]),
+      tells: ["az-2022.yaml:173:", "az-999"]),
   ]
 
   @Test("A broken book stops the quote at its line, and lint finds it", arguments: seeds)

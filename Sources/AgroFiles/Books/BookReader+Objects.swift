@@ -12,7 +12,7 @@ extension BookReader {
       let source = reference(provenance(fields), at: node, "objects")
       guard fields.required("kind") != nil, let kind = insurableKind(fields) else { continue }
       _ = fields.required("ids")
-      let note = fields.text("note")
+      let note = fields.note()
       for item in fields.texts("ids") {
         guard let id = named(item, "objects.ids", [kind]), let source else { continue }
         if result.contains(where: { $0.id == id && $0.kind == kind }) {
@@ -92,7 +92,7 @@ extension BookReader {
       isDefault: isDefault, requires: fields.texts("requires").compactMap(\.text),
       includes: fields.texts("includes").compactMap(\.text),
       excludes: fields.texts("excludes").compactMap(\.text), soldFor: soldFor,
-      soldForSource: soldForSource, notSoldFor: refusals, kinds: kinds, note: fields.text("note"),
+      soldForSource: soldForSource, notSoldFor: refusals, kinds: kinds, note: fields.note(),
       source: source, position: position(node))
   }
 
@@ -260,6 +260,6 @@ extension BookReader {
     guard let id, let number, let source else { return nil }
     return Constant(
       id: id, value: number.value, printed: value?.text ?? "", label: label,
-      note: fields.text("note"), source: source, position: position(node))
+      note: fields.note(), source: source, position: position(node))
   }
 }

@@ -48,7 +48,7 @@ extension BookReader {
     guard let amount, let operation else { return nil }
     return Step(
       id: fields.text("id"), exceptionTo: fields.text("exceptionTo"), amount: amount,
-      operation: operation, condition: condition(fields), label: label, note: fields.text("note"),
+      operation: operation, condition: condition(fields), label: label, note: fields.note(),
       source: source, otherwise: reading, position: position(node))
   }
 

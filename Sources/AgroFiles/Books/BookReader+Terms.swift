@@ -24,7 +24,7 @@ extension BookReader {
     guard let id, let payer, let portion, let source else { return nil }
     return Due(
       id: id, payer: payer, to: to, portion: portion, condition: condition(fields),
-      note: fields.text("note"), source: source, position: position(node))
+      note: fields.note(), source: source, position: position(node))
   }
 
   // MARK: Indemnities
@@ -47,7 +47,7 @@ extension BookReader {
     guard let id, let axis, let points, let source else { return nil }
     return Indemnity(
       id: id, axis: axis, points: points, inputs: inputs, examples: examples, steps: steps,
-      note: fields.text("note"), source: source, position: position(node))
+      note: fields.note(), source: source, position: position(node))
   }
 
   private func points(_ node: YAMLNode, _ scope: String) -> Indemnity.Points? {
@@ -103,7 +103,7 @@ extension BookReader {
     }
     guard let id, let value, let source else { return nil }
     return Term(
-      id: id, label: label, value: value, note: fields.text("note"), source: source,
+      id: id, label: label, value: value, note: fields.note(), source: source,
       position: position(node))
   }
 
@@ -127,7 +127,7 @@ extension BookReader {
     let id = fields.required("id").flatMap { named($0, fields.path("id"), [.label]) }
     let perils = fields.texts("perils").compactMap { named($0, fields.path("perils"), [.peril]) }
     guard let id, let source = reference(provenance(fields), at: node, scope) else { return nil }
-    return RequiredDocument(id: id, perils: perils, note: fields.text("note"), source: source)
+    return RequiredDocument(id: id, perils: perils, note: fields.note(), source: source)
   }
 
   func gap(_ node: YAMLNode) -> Gap? {
@@ -152,7 +152,8 @@ extension BookReader {
     let book = fields.requiredText("book")
     _ = fields.required("tables")
     let tables = fields.texts("tables").compactMap(\.text)
-    let reason = fields.requiredText("reason")
+    _ = fields.required("reason")
+    let reason = fields.note("reason")
     let source = reference(provenance(fields), at: node, "borrow")
     var zones: [String: String] = [:]
     if let value = fields.value("zones"), value.text != "any" {

@@ -2,7 +2,7 @@
 ///
 /// One list for the reader and for the test that holds `book.schema.json` to it.
 package enum BookSection: String, CaseIterable, Sendable {
-  case book, title, validity, units, remove
+  case book, title, note, validity, units, remove
   case objects, package, deductible, soldFor, notSoldFor
   case input, constant, zoning, table, cell
   case steps, step, reading, rounding, splitPart, cap, meanOfBest
@@ -16,7 +16,7 @@ package enum BookSection: String, CaseIterable, Sendable {
         "units", "remove", "objects", "packages", "inputs", "constants", "zonings", "tables",
         "steps", "payers", "due", "indemnities", "terms", "documents", "unknowns", "borrow",
       ]
-    case .title: ["en", "az", "uz", "ru"]
+    case .title, .note: ["en", "az", "uz", "ru"]
     case .validity: ["from", "through"]
     case .units: ["area", "yield", "price"]
     case .remove:

@@ -128,7 +128,7 @@ struct CellReader {
     }
     guard let content, let source else { return nil }
     return Cell(
-      value: content, printed: printed, source: source, note: fields.text("note"),
+      value: content, printed: printed, source: source, note: fields.note(),
       position: reader.position(node))
   }
 

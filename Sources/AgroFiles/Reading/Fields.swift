@@ -1,4 +1,4 @@
-internal import AgroPolicy
+package import AgroPolicy
 package import AgroQuantities
 
 /// A mapping whose keys are known: reads its values and reports what is not as it should be.
@@ -61,6 +61,18 @@ package struct Fields {
 
   package func requiredText(_ key: String) -> String? {
     required(key).flatMap { text(of: $0, key) }
+  }
+
+  /// A remark: a text in English, or a mapping with all four languages.
+  package func note(_ key: String = "note") -> LocalisedText? {
+    guard let value = value(key) else { return nil }
+    if value.entries == nil { return text(of: value, key).map { LocalisedText(english: $0) } }
+    guard let fields = Fields(value, keys: BookSection.note.keys, scope: path(key), log: log),
+      let english = fields.requiredText("en"), let azerbaijani = fields.requiredText("az"),
+      let uzbek = fields.requiredText("uz"), let russian = fields.requiredText("ru")
+    else { return nil }
+    return LocalisedText(
+      english: english, azerbaijani: azerbaijani, uzbek: uzbek, russian: russian)
   }
 
   private func text(of value: YAMLNode, _ key: String) -> String? {

@@ -100,7 +100,7 @@ public enum BookGaps {
     for step in book.steps.all {
       guard let source = step.source, step.id != nil || step.label != nil else { continue }
       weak(
-        source, .rule(amount: step.amount), step.note ?? step.operation.name, all, step.position,
+        source, .rule(amount: step.amount), step.note?.english ?? step.operation.name, all, step.position,
         &gaps)
     }
     for gap in book.gaps {
@@ -190,7 +190,7 @@ public enum BookGaps {
         let stops = !row.amount.hasPrefix("bounds.") && row.amount != "lastDay"
         group = Group(table: row.table, kind: stops ? .stopsQuote : .open, text: text)
       } else if let kind = kind(of: row.cell.source.basis) {
-        group = Group(table: row.table, kind: kind, text: row.cell.note ?? "")
+        group = Group(table: row.table, kind: kind, text: row.cell.note?.english ?? "")
       } else if let date, date > row.through {
         group = Group(
           table: row.table, kind: .inferred, text: "", since: row.from)

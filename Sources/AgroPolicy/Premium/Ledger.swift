@@ -50,12 +50,12 @@ public struct LedgerLine: Sendable, Hashable {
   public var source: SourceReference?
   /// The step's id in its book.
   public var step: String?
-  public var note: String?
+  public var note: LocalisedText?
 
   public init(
     amount: String, cover: String?, label: String?, action: Action, inputs: [LedgerInput],
     before: ExactDecimal?, after: ExactDecimal, source: SourceReference?, step: String?,
-    note: String?
+    note: LocalisedText?
   ) {
     self.amount = amount
     self.cover = cover

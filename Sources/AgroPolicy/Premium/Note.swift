@@ -23,12 +23,24 @@ public struct Note: Sendable, Hashable {
   public var code: Code
   /// Names and values, in a fixed order a code.
   public var parameters: [(name: String, value: String)]
+  /// What the book says, in the languages in which it says it; its English is a parameter.
+  public var text: LocalisedText?
 
-  public init(_ code: Code, _ parameters: [(name: String, value: String)] = []) {
+  /// A note with what its sentence takes.
+  public init(
+    _ code: Code, _ parameters: [(name: String, value: String)] = [], text: LocalisedText? = nil
+  ) {
     self.code = code
     self.parameters = parameters
+    self.text = text
   }
 
+  /// A remark of the book itself.
+  public init(book text: LocalisedText, key: String) {
+    self.init(.bookNote, [("key", key), ("text", text.english)], text: text)
+  }
+
+  /// The value of a parameter.
   public subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
   public static func == (a: Note, b: Note) -> Bool {

@@ -22,7 +22,7 @@ struct PayoutTable {
         continue
       }
       if let text = indemnity.note {
-        let note = Note(.bookNote, [("key", indemnity.id), ("text", text)])
+        let note = Note(book: text, key: indemnity.id)
         if !notes.contains(note) { notes.append(note) }
       }
       for point in try points(of: indemnity, cover: index, low) {

@@ -53,7 +53,7 @@ public struct DueAmount: Sendable, Hashable {
   public var to: String?
   public var amount: AmountRange
   public var source: SourceReference
-  public var note: String?
+  public var note: LocalisedText?
 }
 
 /// What a cover pays at one point of its axis.

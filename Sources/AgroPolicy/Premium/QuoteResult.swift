@@ -115,7 +115,7 @@ struct QuoteResult {
     }
     for line in state.lines {
       if let text = line.note {
-        let note = Note(.bookNote, [("key", line.amount), ("text", text)])
+        let note = Note(book: text, key: line.amount)
         if !notes.contains(note) { notes.append(note) }
       }
     }

@@ -60,7 +60,7 @@ struct RequestReader {
     try findBounds(&reading, unbounded: unbounded)
     if given.contains("sumInsured") { reading.notes.append(Note(.sumInsuredGiven)) }
     for text in [object.note] + reading.shape.packages.map({ book.package($0)?.note }) {
-      if let text { reading.notes.append(Note(.bookNote, [("key", object.id), ("text", text)])) }
+      if let text { reading.notes.append(Note(book: text, key: object.id)) }
     }
     return reading
   }

@@ -141,7 +141,7 @@ extension PlanBuilder {
       add(
         Note(
           .borrowed, [("key", key), ("book", borrowed.book), ("table", table.id),
-            ("reason", borrowed.reason)]))
+            ("reason", borrowed.reason.english)], text: borrowed.reason))
     }
     if finding.isZoneUnknown {
       add(
@@ -161,7 +161,7 @@ extension PlanBuilder {
     }
     for row in finding.rows {
       if let text = row.cell.note, finding.rows.count == 1 {
-        add(Note(.bookNote, [("key", key), ("text", text)]))
+        add(Note(book: text, key: key))
       }
     }
   }

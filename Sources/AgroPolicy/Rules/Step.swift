@@ -34,14 +34,14 @@ public struct Step: Sendable, Hashable {
   public var operation: StepOperation
   public var condition: Condition
   public var label: String?
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference?
   public var otherwise: Reading?
   public var position: FilePosition
 
   public init(
     id: String? = nil, exceptionTo: String? = nil, amount: String, operation: StepOperation,
-    condition: Condition = .always, label: String? = nil, note: String? = nil,
+    condition: Condition = .always, label: String? = nil, note: LocalisedText? = nil,
     source: SourceReference? = nil, otherwise: Reading? = nil, position: FilePosition
   ) {
     self.id = id

@@ -18,11 +18,11 @@ public struct Cell: Sendable, Hashable {
   /// The text as the book writes it, for tables that people read.
   public var printed: String
   public var source: SourceReference
-  public var note: String?
+  public var note: LocalisedText?
   public var position: FilePosition
 
   public init(
-    value: CellValue, printed: String, source: SourceReference, note: String? = nil,
+    value: CellValue, printed: String, source: SourceReference, note: LocalisedText? = nil,
     position: FilePosition
   ) {
     self.value = value
@@ -87,12 +87,12 @@ public struct Borrowing: Sendable, Hashable {
   public var tables: [String]
   /// Own places to the table's zones; empty runs over all cells.
   public var zones: [String: String]
-  public var reason: String
+  public var reason: LocalisedText
   public var source: SourceReference
   public var position: FilePosition
 
   public init(
-    book: String, tables: [String], zones: [String: String], reason: String,
+    book: String, tables: [String], zones: [String: String], reason: LocalisedText,
     source: SourceReference, position: FilePosition
   ) {
     self.book = book

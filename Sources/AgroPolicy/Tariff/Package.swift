@@ -59,14 +59,14 @@ public struct Package: Sendable, Hashable {
   public var soldForSource: SourceReference?
   public var notSoldFor: [Refusal]
   public var kinds: [String]
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
   public var position: FilePosition
 
   public init(
     id: String, perils: [String], deductible: Deductible?, indemnity: String?, isDefault: Bool,
     requires: [String], includes: [String], excludes: [String] = [], soldFor: [String]?, soldForSource: SourceReference?,
-    notSoldFor: [Refusal], kinds: [String], note: String?, source: SourceReference,
+    notSoldFor: [Refusal], kinds: [String], note: LocalisedText?, source: SourceReference,
     position: FilePosition
   ) {
     self.id = id

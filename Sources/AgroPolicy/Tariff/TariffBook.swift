@@ -4,9 +4,9 @@ public import AgroQuantities
 public struct InsurableObject: Sendable, Hashable {
   public var id: String
   public var kind: NameKind
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
-  public init(id: String, kind: NameKind, note: String?, source: SourceReference) {
+  public init(id: String, kind: NameKind, note: LocalisedText?, source: SourceReference) {
     self.id = id
     self.kind = kind
     self.note = note
@@ -20,11 +20,11 @@ public struct Constant: Sendable, Hashable {
   public var value: ExactDecimal
   public var printed: String
   public var label: String?
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
   public var position: FilePosition
   public init(
-    id: String, value: ExactDecimal, printed: String, label: String?, note: String?,
+    id: String, value: ExactDecimal, printed: String, label: String?, note: LocalisedText?,
     source: SourceReference, position: FilePosition
   ) {
     self.id = id
@@ -52,11 +52,11 @@ public struct Due: Sendable, Hashable {
   public var to: String?
   public var portion: Portion
   public var condition: Condition
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
   public var position: FilePosition
   public init(
-    id: String, payer: String, to: String? = nil, portion: Portion, condition: Condition, note: String?,
+    id: String, payer: String, to: String? = nil, portion: Portion, condition: Condition, note: LocalisedText?,
     source: SourceReference, position: FilePosition
   ) {
     self.id = id
@@ -85,12 +85,12 @@ public struct Indemnity: Sendable, Hashable {
   /// Further values of the inputs to show, each a list of (name, value).
   public var examples: [[String: ExactDecimal]]
   public var steps: [Step]
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
   public var position: FilePosition
   public init(
     id: String, axis: String, points: Points, inputs: [InputDeclaration],
-    examples: [[String: ExactDecimal]], steps: [Step], note: String?, source: SourceReference,
+    examples: [[String: ExactDecimal]], steps: [Step], note: LocalisedText?, source: SourceReference,
     position: FilePosition
   ) {
     self.id = id
@@ -114,11 +114,11 @@ public struct Term: Sendable, Hashable {
   public var id: String
   public var label: String?
   public var value: Value
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
   public var position: FilePosition
   public init(
-    id: String, label: String?, value: Value, note: String?, source: SourceReference,
+    id: String, label: String?, value: Value, note: LocalisedText?, source: SourceReference,
     position: FilePosition
   ) {
     self.id = id
@@ -134,9 +134,9 @@ public struct Term: Sendable, Hashable {
 public struct RequiredDocument: Sendable, Hashable {
   public var id: String
   public var perils: [String]
-  public var note: String?
+  public var note: LocalisedText?
   public var source: SourceReference
-  public init(id: String, perils: [String], note: String?, source: SourceReference) {
+  public init(id: String, perils: [String], note: LocalisedText?, source: SourceReference) {
     self.id = id
     self.perils = perils
     self.note = note

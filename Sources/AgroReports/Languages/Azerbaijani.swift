@@ -54,7 +54,7 @@ enum AzerbaijaniTexts {
     case .documents: "Sənədlər"
     case .unknown: "məlum deyil"
     case .notes: "Qeydlər"
-    case .furtherNotes: "Kitabın ingiliscə daha {count} qeydi var; onları --explain göstərir."
+    case .furtherNotes: "Kitabın daha {count} qeydi var; onları --explain göstərir."
     case .warning: "Xəbərdarlıq"
     case .error: "Xəta"
     case .basisLaw: "qanun"

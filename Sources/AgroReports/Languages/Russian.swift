@@ -54,7 +54,7 @@ enum RussianTexts {
     case .documents: "Документы"
     case .unknown: "не известно"
     case .notes: "Примечания"
-    case .furtherNotes: "Ещё примечания книги на английском: {count}; их показывает --explain."
+    case .furtherNotes: "Ещё примечания книги: {count}; их показывает --explain."
     case .warning: "Предупреждение"
     case .error: "Ошибка"
     case .basisLaw: "закон"

@@ -55,7 +55,7 @@ enum UzbekTexts {
     case .documents: "Hujjatlar"
     case .unknown: "maʼlum emas"
     case .notes: "Izohlar"
-    case .furtherNotes: "Kitobning ingliz tilidagi yana {count} ta izohi bor; ularni --explain koʻrsatadi."
+    case .furtherNotes: "Kitobning yana {count} ta izohi bor; ularni --explain koʻrsatadi."
     case .warning: "Ogohlantirish"
     case .error: "Xato"
     case .basisLaw: "qonun"

@@ -27,6 +27,7 @@ struct QuoteWords: Sendable {
         case "cover" where note.code != .deductibleUnknown: name(value, .package)
         case "input": input(value)
         case "place": place(value)
+        case "text", "reason": note.text?[texts.language] ?? value
         default: value
         }
     }
