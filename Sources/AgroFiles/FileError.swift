@@ -7,6 +7,7 @@ public struct FileError: Error, Hashable, Sendable {
   public var path: String
   /// Line and column of the text, both from 1; line 0 means the file as a whole.
   public var line: Int
+  /// The column, from 1; 0 where only the line is known.
   public var column: Int
   /// The key that is concerned, with what it lies in: `tables.rate-2022.cells.grape`.
   public var key: String?
@@ -17,6 +18,7 @@ public struct FileError: Error, Hashable, Sendable {
   /// What may have been meant, nearest first.
   public var suggestions: [String]
 
+  /// A problem of a file, with what was expected there.
   public init(
     path: String, line: Int, column: Int, key: String? = nil, found: String, expected: String,
     suggestions: [String] = []
@@ -43,8 +45,10 @@ extension FileError: CustomStringConvertible {
 
 /// Every problem of the files that were read, in the order of the files.
 public struct FileErrors: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The problems.
   public var errors: [FileError]
 
+  /// The problems of files that were read together.
   public init(_ errors: [FileError]) {
     self.errors = errors
   }

@@ -7,12 +7,16 @@ internal import Synchronization
 /// The output does not depend on the number of workers. Parcels that share caps of a holder are
 /// worked one after the other, because earlier ones use a cap first.
 public struct BatchRun: Sendable {
+  /// Where quotes are made.
   public var desk: QuoteDesk
   /// Place, book, date, packages, holder facts and assumptions where a row says nothing.
   public var defaults: QuoteRequest
+  /// The day of rows without a date.
   public var asOf: CivilDate
+  /// Threads, at least 1.
   public var workers: Int
 
+  /// A run with what holds for rows that say nothing.
   public init(desk: QuoteDesk, defaults: QuoteRequest, asOf: CivilDate, workers: Int) {
     self.desk = desk
     self.defaults = defaults

@@ -5,8 +5,11 @@
 public struct NumPyTable: Sendable, Hashable {
   /// A column: its name, its type in NumPy's words (`<i8`, `<f4`, `<u2`) and the numbers a row has.
   public struct Column: Sendable, Hashable {
+    /// The name of the column.
     public var name: String
+    /// The type in NumPy's words.
     public var type: String
+    /// How many numbers a row has.
     public var count: Int
 
     /// A column with one number a row, or several.

@@ -2,12 +2,15 @@ public import AgroQuantities
 
 /// What stands in the first lines of a book: enough to choose it without reading it.
 public struct BookHeader: Sendable, Hashable {
+  /// The id of the book.
   public var id: String
   /// The folder of the book.
   public var jurisdiction: String
   /// The id of the book that it extends.
   public var extends: String?
+  /// The first day on which it holds.
   public var validFrom: CivilDate
+  /// The last day on which it held; nil while it holds.
   public var validThrough: CivilDate?
   /// The file, below the library's folder: `Azerbaijan/az-2022.yaml`.
   public var path: String

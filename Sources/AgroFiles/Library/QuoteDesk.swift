@@ -4,9 +4,11 @@ internal import Synchronization
 
 /// Finds the engine for a place and a date, and keeps it: where every way of quoting begins.
 public final class QuoteDesk: Sendable {
+  /// The rule books.
   public let library: TariffLibrary
   private let engines = Mutex<[String: QuoteEngine]>([:])
 
+  /// A desk that quotes from these books.
   public init(library: TariffLibrary) { self.library = library }
 
   /// The engine of a book.

@@ -3,16 +3,21 @@ public import AgroQuantities
 
 /// A document of `Sources.yaml`.
 public struct SourceDocument: Sendable, Hashable {
+  /// The id by which books cite it.
   public var id: String
+  /// Its title.
   public var title: String
+  /// Who published it.
   public var publisher: String?
   /// The date of the document as it is known: a day, a month, a year, or `unknown`.
   public var date: String?
+  /// Where it can be read.
   public var address: String?
   /// When it was read.
   public var read: String?
   /// What the document is; a number read in it is not stronger.
   public var basis: Basis
+  /// A remark on it.
   public var note: String?
   /// The line of the file.
   public var line: Int
@@ -20,9 +25,11 @@ public struct SourceDocument: Sendable, Hashable {
 
 /// `Sources.yaml`: every document once.
 public struct SourceCatalogue: Sendable {
+  /// The documents, in the order of the file.
   public let documents: [SourceDocument]
   private let byID: [String: Int]
 
+  /// A catalogue of these documents.
   public init(documents: [SourceDocument]) {
     self.documents = documents
     var byID: [String: Int] = [:]
@@ -30,6 +37,7 @@ public struct SourceCatalogue: Sendable {
     self.byID = byID
   }
 
+  /// The document of an id.
   public func document(_ id: String) -> SourceDocument? { byID[id].map { documents[$0] } }
 
   package var ids: Set<String> { Set(byID.keys) }

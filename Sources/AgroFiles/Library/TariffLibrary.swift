@@ -10,8 +10,11 @@ public struct TariffLibrary: Sendable {
   public let folder: String
   /// Every book, by jurisdiction and day of validity.
   public let headers: [BookHeader]
+  /// Names of crops, perils, packages and labels.
   public let names: NameTable
+  /// The documents that books cite.
   public let sources: SourceCatalogue
+  /// The places of all jurisdictions.
   public let gazetteer: Gazetteer
   /// Books whose first lines could not be read; they are told when one is asked for or checked.
   public let unreadable: [FileError]
@@ -95,6 +98,7 @@ public struct TariffLibrary: Sendable {
 
   // MARK: Books
 
+  /// The header of a book; nil where there is no such book.
   public func header(_ id: String) -> BookHeader? { headers.first { $0.id == id } }
 
   /// The book of an id with everything that it extends and borrows.

@@ -2,6 +2,7 @@ internal import AgroQuantities
 
 /// How a table holds yearly series, as given or guessed from its header and first rows.
 public struct SeriesLayout: Sendable, Equatable {
+  /// How years lie in a table.
   public enum Kind: String, Sendable {
     /// A row a year and series.
     case long
@@ -11,12 +12,15 @@ public struct SeriesLayout: Sendable, Equatable {
     case wideByYear
   }
 
+  /// How years lie.
   public internal(set) var kind = Kind.long
+  /// The column of years, in a long table.
   public internal(set) var yearColumn: String?
   /// Columns that tell series apart.
   public internal(set) var labelColumns: [String] = []
   /// The column of values, or "a/b" for the ratio of two.
   public internal(set) var value = ""
+  /// The column of weights, where there is one.
   public internal(set) var weightColumn: String?
   /// Columns over which amounts are summed within a year.
   public internal(set) var summedOver: [String] = []

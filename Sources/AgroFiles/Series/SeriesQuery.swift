@@ -4,9 +4,12 @@
 public struct SeriesQuery: Sendable, Equatable {
   /// A condition on a row: the column holds the text, whatever its case and diacritics.
   public struct Condition: Sendable, Equatable {
+    /// The title of the column.
     public var column: String
+    /// What it must hold.
     public var text: String
 
+    /// A condition on a row.
     public init(column: String, text: String) {
       self.column = column
       self.text = text
@@ -15,13 +18,16 @@ public struct SeriesQuery: Sendable, Equatable {
 
   /// The column that tells places apart, or the name of one place.
   public var place: String?
+  /// The column of years.
   public var year: String?
   /// One column, or two as "indemnity/liability" for a ratio.
   public var value: String?
+  /// The column of weights.
   public var weight: String?
   /// All of these must hold; several texts for one column are alternatives.
   public var conditions: [Condition]
 
+  /// What is asked of a table; what is nil is guessed.
   public init(
     place: String? = nil, year: String? = nil, value: String? = nil, weight: String? = nil,
     conditions: [Condition] = []

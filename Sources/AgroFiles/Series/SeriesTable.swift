@@ -9,6 +9,7 @@ public struct SeriesTable: Sendable {
   public let path: String
   /// SHA-256 of the file's bytes; of the header and the records for the standard input.
   public let hash: String
+  /// How the table was read.
   public let layout: SeriesLayout
   /// In the order of their first row.
   public private(set) var series: [YearSeries]

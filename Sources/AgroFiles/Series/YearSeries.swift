@@ -2,13 +2,16 @@
 public struct YearSeries: Sendable, Equatable {
   /// One year's value.
   public struct Point: Sendable, Equatable {
+    /// The year.
     public let year: Int
+    /// Its value, in the unit of the table.
     public let value: Double
     /// The volume behind the value; nil without a weight column.
     public let weight: Double?
     /// The line of the file, from 1; the first of several that were summed.
     public let line: Int
 
+    /// A year's value, with its weight and its line in the file.
     public init(year: Int, value: Double, weight: Double? = nil, line: Int) {
       self.year = year
       self.value = value
@@ -19,10 +22,13 @@ public struct YearSeries: Sendable, Equatable {
 
   /// A column that tells series apart, and what it holds here.
   public struct Label: Sendable, Equatable {
+    /// The title of the column.
     public let column: String
+    /// What it holds in this series.
     public let text: String
   }
 
+  /// What tells the series apart from the others.
   public let labels: [Label]
   /// In ascending years.
   public internal(set) var points: [Point]

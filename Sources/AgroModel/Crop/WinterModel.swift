@@ -47,6 +47,7 @@ public struct FergusonCultivar: Sendable, Hashable {
   public var initial: Parameter
   /// LT50 of the least hardy and of the hardiest buds, degrees Celsius.
   public var least: Parameter
+  /// LT50 of the hardiest buds, degrees Celsius.
   public var most: Parameter
   /// Threshold temperatures in endodormancy and ecodormancy, degrees Celsius.
   public var thresholds: [Parameter]
@@ -96,8 +97,11 @@ public struct HardinessCourse: Sendable, Hashable {
   public var spread: Parameter
   /// Season days on which hardening starts, is complete, begins to be lost and is lost.
   public var start: Parameter
+  /// The season day on which hardening is complete.
   public var full: Parameter
+  /// The season day on which it begins to be lost.
   public var end: Parameter
+  /// The season day on which it is lost.
   public var lost: Parameter
 
   /// A course.

@@ -35,6 +35,7 @@ public struct BatchColumns: Sendable {
     var name: String
   }
 
+  /// The titles of the columns, as the list has them.
   public let header: [String]
   var id: Int?
   var place: Int?

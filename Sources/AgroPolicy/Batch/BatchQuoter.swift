@@ -30,6 +30,7 @@ public struct BatchQuoter: Sendable {
   private var accepted: [(key: BatchTotals.Key, sums: BatchTotals.Sums)] = []
   private var rejected = 0
 
+  /// A quoter of rows under these columns, with what the request says for all of them.
   public init(
     columns: BatchColumns, defaults: QuoteRequest, asOf: CivilDate, engine: @escaping EngineFinder
   ) {

@@ -4,10 +4,13 @@ internal import AgroQuantities
 public struct BatchTotals: Sendable, Hashable {
   /// What a row of the totals stands for.
   public struct Key: Sendable, Hashable, Comparable {
+    /// The id of the rule book.
     public var book: String
+    /// The id of the insured object.
     public var crop: String
     /// The region of the country.
     public var zone: String
+    /// The code of the currency in which the sums are.
     public var currency: String
 
     public static func < (a: Key, b: Key) -> Bool {
@@ -17,15 +20,24 @@ public struct BatchTotals: Sendable, Hashable {
 
   /// Sums in minor units.
   public struct Sums: Sendable, Hashable {
+    /// How many rows are summed.
     public internal(set) var rows = 0
+    /// Sums insured, in minor units.
     public internal(set) var sumInsured: Int128 = 0
+    /// Premiums at the lowest rates, in minor units.
     public internal(set) var grossLow: Int128 = 0
+    /// Premiums at the highest rates, in minor units.
     public internal(set) var grossHigh: Int128 = 0
+    /// Parts of all payers but the holder at the lowest rates, in minor units.
     public internal(set) var subsidyLow: Int128 = 0
+    /// Parts of all payers but the holder at the highest rates, in minor units.
     public internal(set) var subsidyHigh: Int128 = 0
+    /// The holders' parts at the lowest rates, in minor units.
     public internal(set) var holderLow: Int128 = 0
+    /// The holders' parts at the highest rates, in minor units.
     public internal(set) var holderHigh: Int128 = 0
 
+    /// Sums over no rows.
     public init() {}
 
     mutating func add(low: BatchQuoter.RowAmounts, high: BatchQuoter.RowAmounts) {
@@ -53,9 +65,12 @@ public struct BatchTotals: Sendable, Hashable {
   }
 
   private var sums: [Key: Sums] = [:]
+  /// Rows that were quoted.
   public private(set) var accepted = 0
+  /// Rows that were refused.
   public private(set) var rejected = 0
 
+  /// Totals over no rows.
   public init() {}
 
   mutating func add(_ rows: Sums, key: Key) {

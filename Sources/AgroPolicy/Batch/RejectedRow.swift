@@ -7,12 +7,14 @@ public struct RejectedRow: Sendable, Hashable {
   public var row: Int
   /// Line of the file on which the row begins.
   public var line: Int
+  /// The row's own id, empty where it has none.
   public var id: String
   /// A stable code, for instance `unknown-place`.
   public var code: String
   /// One full sentence.
   public var reason: String
 
+  /// A row with the reason of its refusal.
   public init(row: Int, line: Int, id: String, code: String, reason: String) {
     self.row = row
     self.line = line

@@ -2,17 +2,23 @@ internal import AgroQuantities
 
 /// A country, region or district.
 public struct Place: Sendable, Hashable {
+  /// How large a place is.
   public enum Level: String, Sendable, CaseIterable, Hashable { case country, region, district }
 
+  /// The id, unique in its country.
   public var id: String
+  /// Country, region or district.
   public var level: Level
   /// The id of the region or country it lies in; `nil` for a country.
   public var parent: String?
+  /// Its name in four languages.
   public var text: LocalisedText
+  /// Other spellings that users write.
   public var also: [String]
   /// The folder of its rule books, for instance `Azerbaijan`.
   public var jurisdiction: String
 
+  /// A place of a country.
   public init(
     id: String, level: Level, parent: String?, text: LocalisedText, also: [String],
     jurisdiction: String
@@ -36,6 +42,7 @@ public struct Place: Sendable, Hashable {
 
 /// The places of all jurisdictions that have books.
 public struct Gazetteer: Sendable {
+  /// All places, country by country.
   public let places: [Place]
   private let byKey: [Key: Int]
 
@@ -44,6 +51,7 @@ public struct Gazetteer: Sendable {
     var id: String
   }
 
+  /// A gazetteer of these places.
   public init(places: [Place]) {
     self.places = places
     var byKey = [Key: Int](minimumCapacity: places.count)
@@ -53,6 +61,7 @@ public struct Gazetteer: Sendable {
     self.byKey = byKey
   }
 
+  /// The place of an id in a country.
   public func place(_ id: String, in jurisdiction: String) -> Place? {
     byKey[Key(jurisdiction: jurisdiction, id: id)].map { places[$0] }
   }

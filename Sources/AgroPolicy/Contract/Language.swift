@@ -8,11 +8,16 @@ public enum Language: String, Sendable, CaseIterable, Hashable {
 
 /// A text in the languages that its author wrote; English is always there.
 public struct LocalisedText: Sendable, Hashable {
+  /// The text in English, always there.
   public var english: String
+  /// The text in Azerbaijani.
   public var azerbaijani: String?
+  /// The text in Uzbek, Latin script.
   public var uzbek: String?
+  /// The text in Russian.
   public var russian: String?
 
+  /// A text in the languages that are given.
   public init(
     english: String, azerbaijani: String? = nil, uzbek: String? = nil, russian: String? = nil
   ) {

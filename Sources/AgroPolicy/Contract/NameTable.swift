@@ -11,12 +11,16 @@ public enum NameKind: String, Sendable, CaseIterable, Hashable {
 
 /// One row of `Names.csv`.
 public struct NameEntry: Sendable, Hashable {
+  /// What the name stands for.
   public var kind: NameKind
+  /// The id, unique in its kind.
   public var id: String
+  /// The name in four languages.
   public var text: LocalisedText
   /// Other spellings that users write.
   public var also: [String]
 
+  /// A row of the table of names.
   public init(kind: NameKind, id: String, text: LocalisedText, also: [String]) {
     self.kind = kind
     self.id = id
@@ -46,9 +50,11 @@ package struct NameKey: Hashable {
 
 /// The names of everything a rule book speaks of, in four languages.
 public struct NameTable: Sendable {
+  /// All names, in the order of the file.
   public let entries: [NameEntry]
   private let byKey: [NameKey: Int]
 
+  /// A table of these names.
   public init(entries: [NameEntry]) {
     self.entries = entries
     var byKey = [NameKey: Int](minimumCapacity: entries.count)

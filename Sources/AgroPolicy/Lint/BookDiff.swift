@@ -11,7 +11,9 @@ public struct BookDifference: Sendable, Hashable {
     case due, indemnities, terms, documents, unknowns, borrow
   }
 
+  /// Added, removed or changed.
   public var kind: Kind
+  /// The part of the book.
   public var section: Section
   /// The entry by its ids: `object melon, package base`.
   public var subject: String
@@ -21,6 +23,7 @@ public struct BookDifference: Sendable, Hashable {
   public var new: String?
   /// How much the number changed, as a share: 0.25 is a quarter more. Of the low and the high end.
   public var lowChange: ExactDecimal?
+  /// How much the high end changed, as a share.
   public var highChange: ExactDecimal?
 }
 

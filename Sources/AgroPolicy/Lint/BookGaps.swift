@@ -2,6 +2,7 @@ public import AgroQuantities
 
 /// Something that a book does not know for sure.
 public struct BookGap: Sendable, Hashable {
+  /// How much a gap hinders, as the rank that weighs it.
   public enum Kind: Int, Sendable, CaseIterable, Hashable {
     /// No quote can be made without it.
     case stopsQuote = 5
@@ -30,7 +31,9 @@ public struct BookGap: Sendable, Hashable {
     case point(String)
   }
 
+  /// How much it hinders.
   public var kind: Kind
+  /// What is asked.
   public var topic: Topic
   /// What is known of it.
   public var text: String
@@ -40,6 +43,7 @@ public struct BookGap: Sendable, Hashable {
   public var objects: Int
   /// Rank of the kind times the number of objects.
   public var weight: Int
+  /// Where the book found what it knows of it.
   public var source: SourceReference
   /// Where the book says it.
   public var position: FilePosition?
@@ -94,14 +98,16 @@ public enum BookGaps {
     }
     for term in book.terms {
       if case .unknown(let text) = term.value {
-        add(.open, .term(term.id, label: term.label), text, all, term.source, term.position, &gaps, weight: 1)
+        add(
+          .open, .term(term.id, label: term.label), text, all, term.source, term.position, &gaps,
+          weight: 1)
       }
     }
     for step in book.steps.all {
       guard let source = step.source, step.id != nil || step.label != nil else { continue }
       weak(
-        source, .rule(amount: step.amount), step.note?.english ?? step.operation.name, all, step.position,
-        &gaps)
+        source, .rule(amount: step.amount), step.note?.english ?? step.operation.name, all,
+        step.position, &gaps)
     }
     for gap in book.gaps {
       add(.open, .point(gap.id), gap.text, all, gap.source, gap.position, &gaps, weight: gap.weight)

@@ -4,10 +4,15 @@ public import AgroQuantities
 public enum ExampleChecker {
   /// One amount of an example.
   public struct Comparison: Sendable, Hashable {
+    /// The name of the amount.
     public var name: String
+    /// What the source prints.
     public var expected: ExpectedAmount
+    /// What the engine computes at the lowest rates.
     public var low: ExactDecimal
+    /// What the engine computes at the highest rates.
     public var high: ExactDecimal
+    /// Whether the two agree as far as the source shows.
     public var agrees: Bool
   }
 

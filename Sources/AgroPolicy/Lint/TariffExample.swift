@@ -2,9 +2,12 @@ public import AgroQuantities
 
 /// What an example expects of an amount: one value, or a range with both ends.
 public struct ExpectedAmount: Sendable, Hashable {
+  /// The printed amount, or the low end of its range.
   public var low: ExactDecimal
+  /// The printed amount, or the high end of its range.
   public var high: ExactDecimal
 
+  /// An amount from `low` to `high`; one amount where both are equal.
   public init(low: ExactDecimal, high: ExactDecimal) {
     self.low = low
     self.high = high
@@ -13,13 +16,18 @@ public struct ExpectedAmount: Sendable, Hashable {
 
 /// What an example expects of a quote.
 public struct ExpectedQuote: Sendable, Hashable {
+  /// The sum insured, where the source prints it.
   public var sumInsured: ExpectedAmount?
+  /// The whole premium, where the source prints it.
   public var grossPremium: ExpectedAmount?
+  /// The holder's part of the premium, where the source prints it.
   public var holderPremium: ExpectedAmount?
   /// Payers and other named amounts, in the order of the file.
   public var payers: [(name: String, amount: ExpectedAmount)]
+  /// Any other amounts of the ledger, by name.
   public var amounts: [(name: String, amount: ExpectedAmount)]
 
+  /// What the source prints of a quote.
   public init(
     sumInsured: ExpectedAmount? = nil, grossPremium: ExpectedAmount? = nil,
     holderPremium: ExpectedAmount? = nil, payers: [(name: String, amount: ExpectedAmount)] = [],
@@ -55,8 +63,10 @@ public struct ExpectedPayout: Sendable, Hashable {
   public var at: ExactDecimal
   /// Inputs of the indemnity, where they matter.
   public var inputs: [String: ExactDecimal]
+  /// What the source says is paid.
   public var indemnity: ExpectedAmount
 
+  /// A payout that the source prints.
   public init(
     cover: String, at: ExactDecimal, inputs: [String: ExactDecimal], indemnity: ExpectedAmount
   ) {
@@ -69,6 +79,7 @@ public struct ExpectedPayout: Sendable, Hashable {
 
 /// A worked example of `Examples.yaml`.
 public struct TariffExample: Sendable, Hashable {
+  /// What an example can show.
   public enum Kind: String, Sendable, CaseIterable, Hashable {
     /// Printed by the source.
     case published
@@ -86,25 +97,38 @@ public struct TariffExample: Sendable, Hashable {
     case about
   }
 
+  /// The id, unique in its file.
   public var id: String
+  /// Published, derived from published figures, or an anchor.
   public var kind: Kind
+  /// The id of the rule book.
   public var book: String
+  /// The day of the contract.
   public var date: CivilDate
+  /// What is asked.
   public var request: QuoteRequest
+  /// How finely the source prints its amounts.
   public var shownTo: Precision
+  /// What the quote must show.
   public var expected: ExpectedQuote
   /// The id of an `otherwise` reading to what is expected of it.
   public var readings: [String: ExpectedQuote]
+  /// What losses must pay.
   public var payouts: [ExpectedPayout]
   /// An id of `Sources.yaml`, and the basis where it is not that of the document.
   public var source: String
+  /// What the figures rest on.
   public var basis: Basis?
+  /// A remark on the example.
   public var note: String?
   /// How the source contradicts itself, and the figures that it prints.
   public var disagrees: String?
+  /// What the source prints where it contradicts itself.
   public var printed: ExpectedQuote?
+  /// Where the example stands in its file.
   public var position: FilePosition
 
+  /// A worked example of a source.
   public init(
     id: String, kind: Kind, book: String, date: CivilDate, request: QuoteRequest,
     shownTo: Precision, expected: ExpectedQuote, readings: [String: ExpectedQuote] = [:],

@@ -4,16 +4,23 @@ public import AgroQuantities
 public struct TariffRateRow: Sendable, Hashable {
   /// The amount that it is: `rate`, `bounds.yield`.
   public var amount: String
+  /// The id of the table.
   public var table: String
   /// The book whose file holds the table, and the rank of the edition, oldest 0.
   public var book: String
+  /// The rank of the edition, oldest 0.
   public var layer: Int
   /// Name and value of each key; what holds for a whole table first. `any` stands for all others.
   public var keys: [TariffKey]
+  /// The id of the zoning that the table is read by.
   public var zoning: String?
+  /// The number with its source.
   public var cell: Cell
+  /// The first day on which the table holds.
   public var from: CivilDate
+  /// The last day on which the table is known to hold.
   public var through: CivilDate
+  /// Whether the table is another country's.
   public var isBorrowed: Bool
 
   /// The value of a key.
@@ -27,9 +34,12 @@ public struct TariffRateRow: Sendable, Hashable {
 
 /// A key of a table with its value.
 public struct TariffKey: Sendable, Hashable {
+  /// The name of the key: object, package, zone and so on.
   public var name: String
+  /// The id that the cell holds for; `any` for all others.
   public var value: String
 
+  /// A key with its value.
   public init(name: String, value: String) {
     self.name = name
     self.value = value

@@ -2,11 +2,14 @@ public import AgroQuantities
 
 /// A value that a ledger line read.
 public struct LedgerInput: Sendable, Hashable {
+  /// The name of the amount, constant or cell.
   public var name: String
+  /// Its value in canonical units.
   public var value: ExactDecimal
   /// Where a constant or a literal of the book comes from.
   public var source: SourceReference?
 
+  /// A value that a ledger line takes.
   public init(name: String, value: ExactDecimal, source: SourceReference? = nil) {
     self.name = name
     self.value = value
@@ -41,17 +44,24 @@ public struct LedgerLine: Sendable, Hashable {
   public var amount: String
   /// The package, for an amount of one cover.
   public var cover: String?
+  /// The id of the label of `Names.csv` that tells what the line does.
   public var label: String?
+  /// The operation, with what cannot be told from its inputs.
   public var action: Action
+  /// What the operation takes, in order.
   public var inputs: [LedgerInput]
   /// The amount before the line, where it had a value.
   public var before: ExactDecimal?
+  /// The amount after the line.
   public var after: ExactDecimal
+  /// Where the rule or the number stands.
   public var source: SourceReference?
   /// The step's id in its book.
   public var step: String?
+  /// A remark of the book.
   public var note: LocalisedText?
 
+  /// A line of a ledger.
   public init(
     amount: String, cover: String?, label: String?, action: Action, inputs: [LedgerInput],
     before: ExactDecimal?, after: ExactDecimal, source: SourceReference?, step: String?,
@@ -149,8 +159,10 @@ public struct LedgerLine: Sendable, Hashable {
 
 /// The premium of one parcel, step by step.
 public struct PremiumBreakdown: Sendable, Hashable {
+  /// The lines in the order of computation.
   public var lines: [LedgerLine]
 
+  /// A ledger of these lines.
   public init(lines: [LedgerLine]) { self.lines = lines }
 
   /// The ledger computed again, each line from what the lines before it left.

@@ -1,5 +1,6 @@
 /// A remark of a quote: a code, and the values that the sentence of each language takes.
 public struct Note: Sendable, Hashable {
+  /// What a note tells; stable, for programs.
   public enum Code: String, Sendable, CaseIterable, Hashable {
     case bookPastValidity = "book-past-validity"
     case rateRangePublished = "rate-range-published"
@@ -20,6 +21,7 @@ public struct Note: Sendable, Hashable {
     case bookNote = "book-note"
   }
 
+  /// What it tells.
   public var code: Code
   /// Names and values, in a fixed order a code.
   public var parameters: [(name: String, value: String)]

@@ -4,10 +4,14 @@ public import AgroQuantities
 ///
 /// The engine knows no country: everything it does is in the book.
 public struct QuoteEngine: Sendable {
+  /// The rule book.
   public let book: TariffBook
+  /// Names of what the book speaks of.
   public let names: NameTable
+  /// Places, for names and zones.
   public let gazetteer: Gazetteer
 
+  /// An engine for one rule book.
   public init(book: TariffBook, names: NameTable, gazetteer: Gazetteer) {
     self.book = book
     self.names = names

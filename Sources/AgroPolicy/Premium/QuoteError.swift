@@ -26,6 +26,7 @@ public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {
     case bookDefect = "book-defect"
   }
 
+  /// The kind of error.
   public var code: Code
   /// The field of the request that is to blame, for instance `area`.
   public var field: String?

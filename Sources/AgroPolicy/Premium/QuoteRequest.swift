@@ -15,8 +15,11 @@ public enum FactText: Sendable, Hashable {
 
 /// A named text of a request, in the order in which it was written.
 public struct NamedFact: Sendable, Hashable {
+  /// The name of the input.
   public var name: String
+  /// What was written.
   public var value: FactText
+  /// A fact of a parcel or of its holder.
   public init(_ name: String, _ value: FactText) {
     self.name = name
     self.value = value
@@ -25,6 +28,7 @@ public struct NamedFact: Sendable, Hashable {
 
 /// One parcel, herd or set of trees.
 public struct ParcelRequest: Sendable, Hashable {
+  /// The parcel's own id.
   public var id: String?
   /// A name in any of the four languages; the request's place where this is `nil`.
   public var place: String?
@@ -33,6 +37,7 @@ public struct ParcelRequest: Sendable, Hashable {
   /// Area, yield, price and whatever else the book asks for.
   public var facts: [NamedFact]
 
+  /// A parcel with its object and facts.
   public init(id: String? = nil, place: String? = nil, object: String, facts: [NamedFact]) {
     self.id = id
     self.place = place
@@ -47,16 +52,20 @@ public struct QuoteRequest: Sendable, Hashable {
   public var book: String?
   /// The day on which the contract is made; where it is missing, the last-day rule is only noted.
   public var date: CivilDate?
+  /// The place of every parcel that names none.
   public var place: String?
   /// Who insures; caps over a holder's season add up under this id.
   public var holder: String?
+  /// Facts that hold for the holder.
   public var holderFacts: [NamedFact]
   /// Package lists to lay side by side; empty asks for the book's default.
   public var packages: [[String]]
+  /// What is to be insured.
   public var parcels: [ParcelRequest]
   /// What the user sets where the book has no number, or in its place: `frost.rate` = `1.2 %`.
   public var assumptions: [NamedFact]
 
+  /// A request; what is left out the book or the library decides.
   public init(
     book: String? = nil, date: CivilDate? = nil, place: String? = nil, holder: String? = nil,
     holderFacts: [NamedFact] = [], packages: [[String]] = [], parcels: [ParcelRequest],

@@ -37,8 +37,12 @@ public indirect enum Clause: Sendable, Hashable {
 
 /// A conjunction of clauses; empty is always true.
 public struct Condition: Sendable, Hashable {
+  /// What must hold, all of it.
   public var clauses: [Clause]
+  /// The condition that always holds.
   public static let always = Condition(clauses: [])
+  /// A condition of these clauses.
   public init(clauses: [Clause]) { self.clauses = clauses }
+  /// Whether nothing is asked.
   public var isAlways: Bool { clauses.isEmpty }
 }

@@ -69,6 +69,7 @@ public enum StepOperation: Sendable, Hashable {
 
 /// One payer's part in a `split`.
 public struct SplitPart: Sendable, Hashable {
+  /// How much of the amount a payer takes.
   public enum Portion: Sendable, Hashable {
     /// A share of the amount that is split.
     case share(Operand)
@@ -78,10 +79,14 @@ public struct SplitPart: Sendable, Hashable {
     case remainder
   }
 
+  /// The id of the payer.
   public var payer: String
+  /// Its portion.
   public var portion: Portion
+  /// Limits of its part; the least holds.
   public var atMost: [Operand]
 
+  /// A payer's part of a split.
   public init(payer: String, portion: Portion, atMost: [Operand] = []) {
     self.payer = payer
     self.portion = portion

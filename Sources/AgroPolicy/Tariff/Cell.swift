@@ -14,13 +14,18 @@ public enum CellValue: Sendable, Hashable {
 
 /// A cell with the provenance that it states or inherits.
 public struct Cell: Sendable, Hashable {
+  /// The number, a range of numbers, a day, or what is known of an unknown one.
   public var value: CellValue
   /// The text as the book writes it, for tables that people read.
   public var printed: String
+  /// Where it stands, and what it rests on.
   public var source: SourceReference
+  /// A remark of the book that is shown.
   public var note: LocalisedText?
+  /// Where the book's file says it.
   public var position: FilePosition
 
+  /// A cell of a table.
   public init(
     value: CellValue, printed: String, source: SourceReference, note: LocalisedText? = nil,
     position: FilePosition
@@ -38,6 +43,7 @@ public enum TableKey: Sendable, Hashable {
   case object, kind, package, zone, place, payer
   case input(String)
 
+  /// The name of the key in a book.
   public var name: String {
     switch self {
     case .object: "object"
@@ -50,6 +56,7 @@ public enum TableKey: Sendable, Hashable {
     }
   }
 
+  /// The key of a name; whatever is no other key is an input.
   public init(_ name: String) {
     switch name {
     case "object": self = .object
@@ -72,8 +79,10 @@ public struct TableRow: Sendable, Hashable {
   public var keys: [String]
   /// The keys as numbers, where they are.
   public var numbers: [ExactDecimal?]
+  /// What it holds.
   public var cell: Cell
 
+  /// A row of a table.
   public init(keys: [String], numbers: [ExactDecimal?], cell: Cell) {
     self.keys = keys
     self.numbers = numbers
@@ -83,14 +92,20 @@ public struct TableRow: Sendable, Hashable {
 
 /// Where a borrowed table comes from.
 public struct Borrowing: Sendable, Hashable {
+  /// The id of the book that is borrowed from.
   public var book: String
+  /// The ids of the tables that are borrowed.
   public var tables: [String]
   /// Own places to the table's zones; empty runs over all cells.
   public var zones: [String: String]
+  /// Why they are borrowed.
   public var reason: LocalisedText
+  /// Where it stands, and what it rests on.
   public var source: SourceReference
+  /// Where the book's file says it.
   public var position: FilePosition
 
+  /// Tables of another country's book.
   public init(
     book: String, tables: [String], zones: [String: String], reason: LocalisedText,
     source: SourceReference, position: FilePosition
@@ -106,26 +121,36 @@ public struct Borrowing: Sendable, Hashable {
 
 /// A table of tariff numbers.
 public struct TariffTable: Sendable, Hashable {
+  /// The id, unique in its section.
   public var id: String
   /// The amount that it gives.
   public var gives: String
   /// Keys that hold for the whole table, with the admitted values.
   public var fixed: [(key: TableKey, values: [String])]
+  /// The keys that it is read by, outermost first.
   public var by: [TableKey]
+  /// How numbers are matched, by input.
   public var match: [String: KeyMatch]
+  /// The id of its zoning.
   public var zoning: String?
+  /// The first day on which it holds.
   public var from: CivilDate
   /// Known to hold until this day; later use is an inference.
   public var through: CivilDate
+  /// The cells with their keys.
   public var rows: [TableRow]
   /// Steps on the value just found.
   public var then: [Step]
   /// The place of the book in its chain, oldest 0.
   public var layer: Int
+  /// The book whose file holds it.
   public var book: String
+  /// Where it comes from, if it is borrowed.
   public var borrowed: Borrowing?
+  /// Where the book's file says it.
   public var position: FilePosition
 
+  /// A table of numbers.
   public init(
     id: String, gives: String, fixed: [(key: TableKey, values: [String])], by: [TableKey],
     match: [String: KeyMatch], zoning: String?, from: CivilDate, through: CivilDate,
@@ -160,6 +185,7 @@ public struct TariffTable: Sendable, Hashable {
 
 /// A partition of a country into the zones of a table.
 public struct Zoning: Sendable, Hashable {
+  /// The id, unique in its section.
   public var id: String
   /// True where the regulator publishes rates but not which place is in which zone.
   public var isUnpublished: Bool
@@ -167,9 +193,12 @@ public struct Zoning: Sendable, Hashable {
   public var zones: [(id: String, members: [String])]
   /// The zone of every place that no other zone has.
   public var rest: String?
+  /// Where it stands, and what it rests on.
   public var source: SourceReference
+  /// Where the book's file says it.
   public var position: FilePosition
 
+  /// Zones of a table, by places.
   public init(
     id: String, isUnpublished: Bool, zones: [(id: String, members: [String])], rest: String?,
     source: SourceReference, position: FilePosition

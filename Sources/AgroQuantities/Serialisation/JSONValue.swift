@@ -80,10 +80,15 @@ public enum JSONValue: Sendable, Hashable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+  /// A string, from its literal.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// A whole number, from its literal.
   public init(integerLiteral value: Int) { self = .int(value) }
+  /// True or false, from its literal.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// An array, from its literal.
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// An object, from its literal, in the order written.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0, $1) })
   }

@@ -7,6 +7,7 @@ public struct BookPage: Sendable {
   let names: NameTable
   let texts: Texts
 
+  /// A page of a book, in the language of the texts.
   public init(book: TariffBook, names: NameTable, texts: Texts) {
     self.book = book
     self.names = names

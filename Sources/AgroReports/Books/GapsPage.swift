@@ -175,6 +175,7 @@ public enum DiffPage {
 
 /// Findings of a check as a document.
 public enum LintPage {
+  /// The findings as `agrorisk.lint/1`.
   public static func document(_ findings: [LintFinding], folders: [String]) -> JSONValue {
     .object([
       .init("format", "agrorisk.lint/1"),

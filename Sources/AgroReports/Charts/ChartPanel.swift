@@ -1,10 +1,16 @@
 /// A rectangle of a drawing with two scales, a frame and a title.
 public struct ChartPanel: Sendable {
+  /// The left edge, in units of the drawing.
   public let x: Double
+  /// The upper edge, in units of the drawing.
   public let y: Double
+  /// The width, in units of the drawing.
   public let width: Double
+  /// The height, in units of the drawing.
   public let height: Double
+  /// The scale of the abscissa.
   public let horizontal: ChartScale
+  /// The scale of the ordinate.
   public let vertical: ChartScale
 
   /// - Parameters:

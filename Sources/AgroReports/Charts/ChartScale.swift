@@ -4,6 +4,7 @@ internal import Glibc
 public struct ChartScale: Sendable, Equatable {
   /// The ends, which are widened where they coincide.
   public let lower: Double
+  /// The upper end of the scale.
   public let upper: Double
   /// Round numbers within the ends.
   public let ticks: [Double]

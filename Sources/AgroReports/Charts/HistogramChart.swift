@@ -4,21 +4,28 @@ internal import Glibc
 public struct HistogramChart: Sendable {
   /// A named density.
   public struct Curve: Sendable {
+    /// The name in the legend.
     public let name: String
+    /// The density at a value.
     public let density: @Sendable (Double) -> Double
 
+    /// A curve over the histogram.
     public init(name: String, density: @escaping @Sendable (Double) -> Double) {
       self.name = name
       self.density = density
     }
   }
 
+  /// The title above the chart.
   public let title: String
+  /// The unit of the values.
   public let unit: String
+  /// The sample.
   public let values: [Double]
   /// The first is drawn strongest; at most three are drawn.
   public let curves: [Curve]
 
+  /// A histogram with the densities of fitted laws.
   public init(title: String, unit: String, values: [Double], curves: [Curve]) {
     self.title = title
     self.unit = unit
@@ -40,6 +47,7 @@ public struct HistogramChart: Sendable {
     return Int(min(30, max(5, ((high - low) / width).rounded(.up))))
   }
 
+  /// Draws the chart into a rectangle of the canvas; lengths in its units.
   public func draw(on canvas: inout SVGCanvas, x: Double, y: Double, width: Double, height: Double)
   {
     let low = values.reduce(.infinity, min)

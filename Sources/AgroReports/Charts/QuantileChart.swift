@@ -1,6 +1,8 @@
 /// Sorted observations against the quantiles of a law at (i - 1/2) / n.
 public struct QuantileChart: Sendable {
+  /// The title above the chart.
   public let title: String
+  /// The unit of the values.
   public let unit: String
   /// Pairs in ascending order.
   public let points: [(law: Double, observed: Double)]
@@ -19,6 +21,7 @@ public struct QuantileChart: Sendable {
     }
   }
 
+  /// Draws the chart into a rectangle of the canvas; lengths in its units.
   public func draw(on canvas: inout SVGCanvas, x: Double, y: Double, width: Double, height: Double)
   {
     let finite = points.filter { $0.law.isFinite }

@@ -1,14 +1,18 @@
 /// A drawing in SVG, coordinates in pixels with one decimal.
 public struct SVGCanvas: Sendable {
+  /// The width, in units of the drawing.
   public let width: Double
+  /// The height, in units of the drawing.
   public let height: Double
   private var elements: [String] = []
 
+  /// An empty picture of this size, in units of the drawing.
   public init(width: Double, height: Double) {
     self.width = width
     self.height = height
   }
 
+  /// Which end of a text stands at its point.
   public enum Anchor: String, Sendable {
     case start, middle, end
   }
@@ -24,12 +28,14 @@ public struct SVGCanvas: Sendable {
         + "stroke-width=\"\(number(width))\"\(dashes)/>")
   }
 
+  /// Draws a filled circle; lengths in units of the drawing.
   public mutating func circle(x: Double, y: Double, radius: Double, colour: String) {
     elements.append(
       "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\" "
         + "fill=\"\(colour)\"/>")
   }
 
+  /// Draws a filled rectangle; lengths in units of the drawing.
   public mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, fill: String, stroke: String = "none"
   ) {
@@ -38,6 +44,7 @@ public struct SVGCanvas: Sendable {
         + "height=\"\(number(height))\" fill=\"\(fill)\" stroke=\"\(stroke)\"/>")
   }
 
+  /// Writes a text; what XML reserves is escaped.
   public mutating func text(
     _ text: String, x: Double, y: Double, size: Double = 11, anchor: Anchor = .start,
     colour: String = "#333333", isBold: Bool = false

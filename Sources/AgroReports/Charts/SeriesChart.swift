@@ -1,13 +1,17 @@
 /// Yearly values as points with a line of trend.
 public struct SeriesChart: Sendable {
+  /// The title above the chart.
   public let title: String
   /// The name of the values.
   public let unit: String
+  /// The years, ascending.
   public let years: [Int]
+  /// The years' values.
   public let values: [Double]
   /// The level in each year of the record; nil where none was fitted.
   public let trend: [Double]?
 
+  /// A chart of a series, with its trend where there is one.
   public init(title: String, unit: String, years: [Int], values: [Double], trend: [Double]?) {
     self.title = title
     self.unit = unit
@@ -16,6 +20,7 @@ public struct SeriesChart: Sendable {
     self.trend = trend
   }
 
+  /// Draws the chart into a rectangle of the canvas; lengths in its units.
   public func draw(on canvas: inout SVGCanvas, x: Double, y: Double, width: Double, height: Double)
   {
     let times = years.map { Double($0) }

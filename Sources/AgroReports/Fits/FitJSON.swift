@@ -6,17 +6,21 @@ internal import AgroStatistics
 /// Estimates are numbers in their shortest form that reads back the same. A key is never removed
 /// within `/1`; readers ignore keys they do not know.
 public struct FitJSON: Sendable {
+  /// The fits.
   public let study: FitStudy
+  /// What is needed to fit them again.
   public let recipe: FitRecipe
   /// The name of the values.
   public let value: String
 
+  /// The document of a study.
   public init(study: FitStudy, recipe: FitRecipe, value: String) {
     self.study = study
     self.recipe = recipe
     self.value = value
   }
 
+  /// The study as `agrorisk.fit/1`.
   public var document: JSONValue {
     .object([
       .init("format", "agrorisk.fit/1"), .init("recipe", recipe.value),

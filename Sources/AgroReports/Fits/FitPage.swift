@@ -2,17 +2,21 @@ internal import AgroStatistics
 
 /// Fits as a page for a terminal.
 public struct FitPage: Sendable {
+  /// The fits.
   public let study: FitStudy
+  /// What is needed to fit them again.
   public let recipe: FitRecipe
   /// The name of the values.
   public let value: String
 
+  /// The page of a study.
   public init(study: FitStudy, recipe: FitRecipe, value: String) {
     self.study = study
     self.recipe = recipe
     self.value = value
   }
 
+  /// The lines of the page.
   public var lines: [String] {
     var lines = ["\(recipe.input), read as \(recipe.layout)"]
     for fit in study.fits { lines += [""] + page(fit) }

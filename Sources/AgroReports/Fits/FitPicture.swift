@@ -2,12 +2,14 @@ internal import AgroStatistics
 
 /// Three charts a series: record with trend, histogram with densities, quantiles.
 public struct FitPicture: Sendable {
+  /// The fits.
   public let study: FitStudy
   /// The name of the values.
   public let value: String
   /// Series drawn at most; the picture says how many are left out.
   public let limit: Int
 
+  /// A picture of at most `limit` series.
   public init(study: FitStudy, value: String, limit: Int = 12) {
     self.study = study
     self.value = value

@@ -2,18 +2,25 @@ public import AgroQuantities
 
 /// What makes a fit again: program, input, choices.
 public struct FitRecipe: Sendable, Equatable {
+  /// The version of the program.
   public let version: String
+  /// The commit of the program, where it is known.
   public let commit: String?
   /// The name of the file and the SHA-256 of its content.
   public let input: String
   public let hash: String
   /// The layout in one sentence.
   public let layout: String
+  /// The trend that was asked for.
   public let trend: String
+  /// The families that were tried, in order.
   public let families: [String]
+  /// The seed of the bootstrap.
   public let seed: UInt64
+  /// Samples of the bootstrap.
   public let replicates: Int
 
+  /// What is needed to repeat a fit.
   public init(
     version: String, commit: String?, input: String, hash: String, layout: String,
     settings: FitSettings

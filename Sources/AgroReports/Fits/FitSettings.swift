@@ -10,6 +10,7 @@ public struct FitSettings: Sendable, Equatable {
     case loss
   }
 
+  /// What the values are.
   public var kind: Kind
   /// The trend of levels; `none` for losses.
   public var trend: TrendMethod
@@ -22,6 +23,7 @@ public struct FitSettings: Sendable, Equatable {
   /// Bootstrap samples of a test.
   public var replicates: Int
 
+  /// Settings of a study.
   public init(
     kind: Kind = .level, trend: TrendMethod = .theilSen, families: [String] = [],
     insuredYear: Int? = nil, seed: UInt64 = 1, replicates: Int = 999

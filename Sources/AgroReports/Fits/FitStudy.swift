@@ -4,18 +4,24 @@ public import AgroStatistics
 public struct FitStudy: Sendable {
   /// What went wrong, in one sentence.
   public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The name of the series.
     public let series: String
+    /// Why it was not fitted, a full sentence.
     public let reason: String
     public var description: String { reason }
 
+    /// A series that was not fitted, and why.
     public init(series: String, reason: String) {
       self.series = series
       self.reason = reason
     }
   }
 
+  /// What was asked.
   public let settings: FitSettings
+  /// The series that were fitted.
   public let fits: [SeriesFit]
+  /// The series that were not.
   public let refusals: [Refusal]
   /// nil for a single series, or where series hold different crops.
   public let credibility: Result<BuhlmannStraub, Refusal>?

@@ -9,18 +9,25 @@ public import AgroStatistics
 public struct FittedModel: Sendable, Equatable {
   /// One place's law.
   public struct Place: Sendable, Equatable {
+    /// The name of the series.
     public let name: String
+    /// What tells it apart from the others.
     public let labels: [SeriesInput.Label]
+    /// How many years.
     public let count: Int
+    /// The first year.
     public let firstYear: Int
+    /// The last year.
     public let lastYear: Int
     /// The year whose value the law describes; nil without a trend.
     public let insuredYear: Int?
     /// The trend in that year.
     public let expected: Double?
+    /// The fitted law.
     public let law: AnyDistribution
     /// In the order of the law's estimated parameters.
     public let parameterNames: [String]
+    /// Standard errors of the law's parameters, in their order.
     public let standardErrors: [Double]
     /// Of the estimated parameters, row by row.
     public let covariance: [[Double]]
@@ -30,8 +37,11 @@ public struct FittedModel: Sendable, Equatable {
   public struct Dependence: Sendable, Equatable {
     /// The names of the places of rows and columns; not all need be among them.
     public let places: [String]
+    /// Years that all places share.
     public let years: Int
+    /// The correlation matrix, row by row.
     public let correlation: [[Double]]
+    /// Degrees of freedom of a t copula; infinite for a Gaussian one.
     public let degreesOfFreedom: Double
   }
 
@@ -40,9 +50,11 @@ public struct FittedModel: Sendable, Equatable {
     public let description: String
   }
 
+  /// What is needed to fit it again.
   public let recipe: FitRecipe
   /// The name of the values.
   public let value: String
+  /// The fitted series.
   public let places: [Place]
   /// nil where it was not, or could not be, estimated.
   public let dependence: Dependence?

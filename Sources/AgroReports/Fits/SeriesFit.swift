@@ -2,6 +2,7 @@ public import AgroStatistics
 
 /// One series with its trend and the laws fitted to it.
 public struct SeriesFit: Sendable {
+  /// The series.
   public let input: SeriesInput
   /// nil for losses.
   public let trend: TrendFit?
@@ -18,6 +19,7 @@ public struct SeriesFit: Sendable {
   /// The best candidate, with an atom at 0 where losses have one.
   public let model: AnyDistribution
 
+  /// The name of the series.
   public var name: String { input.name }
 
   init(

@@ -2,15 +2,19 @@
 public struct SeriesInput: Sendable, Equatable {
   /// A column and what it holds here.
   public struct Label: Sendable, Equatable {
+    /// The title of the column.
     public let column: String
+    /// What it holds in this series.
     public let text: String
 
+    /// A column with what it holds.
     public init(column: String, text: String) {
       self.column = column
       self.text = text
     }
   }
 
+  /// What tells the series apart from the others.
   public let labels: [Label]
   /// In ascending order, each once.
   public let years: [Int]
@@ -21,6 +25,7 @@ public struct SeriesInput: Sendable, Equatable {
   /// Stretches of years without a value.
   public let gaps: [ClosedRange<Int>]
 
+  /// A series to fit, with its years and values.
   public init(
     labels: [Label], years: [Int], values: [Double], weights: [Double]? = nil,
     gaps: [ClosedRange<Int>] = []

@@ -2,11 +2,13 @@ public import AgroStatistics
 
 /// The trend of a series and what speaks for or against it.
 public struct TrendFit: Sendable {
+  /// The fitted level.
   public let trend: YieldTrend
   /// Change a year at the end of the record.
   public let slope: Double
   /// The year that values are brought to, and the trend there.
   public let insuredYear: Int
+  /// The level in the year that is asked for.
   public let expected: Double
   /// How the spread grows with the level, as used; nil for a flat trend, where it does not matter.
   public let exponent: Heteroscedasticity.Exponent?
@@ -18,6 +20,7 @@ public struct TrendFit: Sendable {
   public let mannKendallProbability: Double
   /// Of the residuals.
   public let durbinWatson: Double
+  /// The correlation of neighbouring residuals.
   public let autocorrelation: Double
   /// nil where it does not apply.
   public let shapiroWilk: ShapiroWilk?

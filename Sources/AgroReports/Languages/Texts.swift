@@ -3,7 +3,9 @@ public import AgroQuantities
 
 /// The texts, names and number style of a language.
 public struct Texts: Sendable {
+  /// The language of the texts.
   public let language: Language
+  /// How numbers are written.
   public let style: NumberStyle
 
   /// Texts and number style of a language.

@@ -3,6 +3,7 @@ public import AgroQuantities
 
 /// The control totals of a list of parcels as JSON: `agrorisk.batch/1`.
 public enum BatchJSON {
+  /// The control totals as `agrorisk.batch/1`, with the files that were written.
   public static func document(_ totals: BatchTotals, quotes: String, rejects: String) -> JSONValue {
     .object([
       .init("format", "agrorisk.batch/1"), .init("quotes", .string(quotes)),

@@ -2,7 +2,9 @@ public import AgroQuantities
 
 /// A way from one currency to another by dated rates, for amounts that are only shown.
 public struct Conversion: Sendable {
+  /// The currency of the quote.
   public let source: Currency
+  /// The currency that is shown.
   public let target: Currency
   /// The oldest of the rates' dates.
   public let date: CivilDate

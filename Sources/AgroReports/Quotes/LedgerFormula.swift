@@ -3,6 +3,7 @@ public import AgroQuantities
 
 /// The formula of a ledger line, with names and values.
 public enum LedgerFormula {
+  /// The formula of a line in a number style.
   public static func text(of line: LedgerLine, style: NumberStyle) -> String {
     func value(_ input: LedgerInput) -> String {
       let number = input.value.formatted(style)

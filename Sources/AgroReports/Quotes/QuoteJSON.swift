@@ -6,15 +6,20 @@ public import AgroQuantities
 /// Money is a decimal string in the book's currency, rates are decimal strings (fractions). A key is
 /// never removed within `/1`; readers ignore keys they do not know.
 public struct QuoteJSON: Sendable {
+  /// The engine that quoted.
   public let engine: QuoteEngine
+  /// Language of sentences in the document.
   public let texts: Texts
   /// Version and commit of the program.
   public let version: String
+  /// The commit of the program, where it is known.
   public let commit: String?
   /// What the request said, as it was written.
   public let request: QuoteRequest
+  /// Currencies that are shown beside.
   public let conversions: [Conversion]
 
+  /// A writer of quote documents.
   public init(
     engine: QuoteEngine, texts: Texts, version: String, commit: String?, request: QuoteRequest,
     conversions: [Conversion] = []

@@ -11,6 +11,7 @@ public struct QuotePage: Sendable {
 
   private static let width = 98
 
+  /// A page of quotes, in the language of the texts.
   public init(
     engine: QuoteEngine, texts: Texts, conversions: [Conversion] = [], showsPayouts: Bool = false,
     explains: Bool = false

@@ -1,11 +1,13 @@
 /// A table for a terminal: columns as wide as their widest cell, numbers to the right.
 public struct TextTable: Sendable {
+  /// Where the text of a column stands.
   public enum Alignment: Sendable { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]] = []
   private var rulesAfter: Set<Int> = []
 
+  /// An empty table with a column for each alignment.
   public init(alignments: [Alignment]) { self.alignments = alignments }
 
   /// Adds a row; missing cells are empty.
@@ -44,6 +46,7 @@ public struct TextTable: Sendable {
 
 /// How many columns of a terminal a text takes.
 public enum TextWidth {
+  /// The columns that a text takes in a terminal.
   public static func of(_ text: String) -> Int {
     var width = 0
     for character in text {

@@ -54,7 +54,9 @@ public struct QuantileEstimate: Sendable, Equatable {
 public struct AggregateLaw: Sendable, Equatable {
   /// The law on the lattice.
   public let law: LatticeLaw
+  /// The law of the number of losses.
   public let count: ClaimCount
+  /// How far the numbers can be off.
   public let accuracy: AggregateAccuracy
   /// How the severity was put on the lattice; nil where it lives there.
   public let discretisation: DiscretisationMethod?

@@ -60,19 +60,23 @@ public struct LossMoments: Sendable, Equatable {
   /// E(X - E X)^3.
   public let thirdCentralMoment: Double
 
+  /// Moments of a loss: the mean in its unit, the others in powers of it.
   public init(mean: Double, variance: Double, thirdCentralMoment: Double) {
     self.mean = mean
     self.variance = variance
     self.thirdCentralMoment = thirdCentralMoment
   }
 
+  /// Moments of a loss: the mean in its unit, the others in powers of it.
   public init(mean: Double, variance: Double, skewness: Double) {
     self.init(
       mean: mean, variance: variance,
       thirdCentralMoment: skewness * variance * variance.squareRoot())
   }
 
+  /// The square root of the variance, in the unit of the losses.
   public var standardDeviation: Double { variance.squareRoot() }
+  /// Standard deviation over mean; not finite where the mean is 0.
   public var coefficientOfVariation: Double { standardDeviation / mean }
   /// `+infinity` where the third moment diverges; 0 for a constant.
   public var skewness: Double {

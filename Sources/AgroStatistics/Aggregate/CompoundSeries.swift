@@ -43,6 +43,7 @@ extension Exponential: SummableLaw {
 /// Brownian motion. Its mean is infinite; a sum of n is n^2 times one. A hard case for every
 /// numerical aggregate law, kept for checks.
 public struct LevyLaw: SummableLaw, Equatable {
+  /// The scale c, above 0.
   public let scale: Double
 
   /// - Throws: ``ParameterError`` unless the scale is a finite number above 0.
@@ -68,7 +69,9 @@ public struct LevyLaw: SummableLaw, Equatable {
 /// A compound law as the exact series over the count,
 /// `P(S <= x) = sum p_n P(X_1 + ... + X_n <= x)`: the control that stands beside a lattice.
 public struct CompoundSeries<Severity: SummableLaw>: Sendable {
+  /// The law of the number of losses.
   public let count: ClaimCount
+  /// The law of one loss.
   public let severity: Severity
   private let terms: [(n: Int, probability: Double)]
 

@@ -15,6 +15,7 @@ public enum DiscretisationMethod: String, Sendable, CaseIterable {
 
 /// Terms of one loss: what exceeds the attachment, at most the limit, times a share.
 public struct LossLayer: Sendable, Equatable {
+  /// The amount of a loss above which the layer pays, not below 0.
   public let attachment: Double
   /// `+infinity` for no limit.
   public let limit: Double

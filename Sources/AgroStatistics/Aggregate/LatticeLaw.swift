@@ -3,6 +3,7 @@
 /// `lostMass` is probability beyond the last point. Functions of the upper tail count it as lying
 /// above every point; moments are those of the mass on the grid, divided by that mass.
 public struct LatticeLaw: RealDistribution, Equatable {
+  /// Points of the lattice are real amounts.
   public typealias Value = Double
 
   /// The first point.
@@ -81,6 +82,7 @@ public struct LatticeLaw: RealDistribution, Equatable {
   /// The number of points.
   public var count: Int { masses.count }
 
+  /// The amount of the lattice point of an index.
   public func point(_ index: Int) -> Double { start + Double(index) * step }
 
   /// The mass on the grid.

@@ -1,9 +1,12 @@
 /// The law of the largest loss of a year, from the law of the count and that of one loss:
 /// `P(M <= x) = P_N(F(x))`. Its exceedance curve is the OEP, beside the AEP of the sum.
 public struct OccurrenceLaw<Severity: RealDistribution>: Sendable {
+  /// The law of the number of losses.
   public let count: ClaimCount
+  /// The law of one loss.
   public let severity: Severity
 
+  /// The law of the largest of so many losses.
   public init(count: ClaimCount, severity: Severity) {
     self.count = count
     self.severity = severity

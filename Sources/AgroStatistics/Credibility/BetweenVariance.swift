@@ -13,6 +13,7 @@ public enum BetweenVarianceEstimator: String, Sendable, CaseIterable {
 
 /// An estimated variance between means.
 public struct BetweenVariance: Sendable, Equatable {
+  /// How it was estimated.
   public let estimator: BetweenVarianceEstimator
   /// The estimate as it came out, possibly negative.
   public let estimate: Double

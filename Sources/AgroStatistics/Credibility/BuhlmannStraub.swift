@@ -38,11 +38,15 @@ public struct BuhlmannStraub: Sendable, Equatable {
     public let standardError: Double
   }
 
+  /// The units with their credibility, in the order of the data.
   public let units: [Unit]
+  /// The variance within units, of one weight.
   public let processVariance: ProcessVariance
+  /// The variance between the means of units.
   public let betweenVariance: BetweenVariance
   /// m, and how it was formed.
   public let collectiveMean: Double
+  /// How the collective mean was formed.
   public let collective: CollectiveMean
 
   /// Fits the model.

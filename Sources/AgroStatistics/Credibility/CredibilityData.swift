@@ -5,6 +5,7 @@ public struct CredibilityObservation: Sendable, Equatable {
   /// Its volume, above 0: hectares for yields, sum insured for loss cost, 1 where none is known.
   public let weight: Double
 
+  /// A value with its weight, above 0.
   public init(value: Double, weight: Double = 1) {
     self.value = value
     self.weight = weight
@@ -18,8 +19,10 @@ public struct CredibilityObservation: Sendable, Equatable {
 public struct CredibilityUnit: Sendable, Equatable {
   /// What error messages and results call the unit.
   public let name: String
+  /// Its observations, in any order.
   public let observations: [CredibilityObservation]
 
+  /// A unit of observations.
   public init(name: String, observations: [CredibilityObservation]) {
     self.name = name
     self.observations = observations

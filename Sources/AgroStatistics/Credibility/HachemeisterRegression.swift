@@ -50,6 +50,7 @@ public struct HachemeisterRegression: Sendable, Equatable {
     }
   }
 
+  /// The units with their lines, in the order of the data.
   public let units: [Unit]
   /// s2, the variance of an observation of weight 1 around its unit's line.
   public let processVariance: Double

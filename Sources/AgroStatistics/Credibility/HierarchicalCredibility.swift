@@ -35,6 +35,7 @@ public struct HierarchicalCredibility: Sendable, Equatable {
     public let mean: Double?
     /// Z, in 0...1.
     public let credibility: Double
+    /// The premium of the node by credibility.
     public let premium: Double
     /// The root of the mean squared error of the premium, the variances taken as known:
     /// `b (1 - Z) + (1 - Z)^2 mse(parent)`.
@@ -45,7 +46,9 @@ public struct HierarchicalCredibility: Sendable, Equatable {
   public let nodes: [Node]
   /// The variance of nodes around their parents by level, the highest level first.
   public let betweenVariances: [BetweenVariance]
+  /// The variance within the lowest nodes, of one weight.
   public let processVariance: ProcessVariance
+  /// The mean over all nodes of the highest level.
   public let collectiveMean: Double
 
   /// The nodes of a level, 1 the highest.

@@ -16,7 +16,9 @@ public enum ArchimedeanFamily: String, Sendable, CaseIterable {
 /// Reference: Nelsen (2006), An Introduction to Copulas, families 4.2.1, 4.2.4 and 4.2.5; McNeil
 /// and Neslehova (2009), Ann. Stat. 37, for more than two coordinates.
 public struct ArchimedeanCopula: Copula, Equatable {
+  /// The family of the generator.
   public let family: ArchimedeanFamily
+  /// The parameter of the generator; its range is the family's.
   public let theta: Double
   public let dimension: Int
 

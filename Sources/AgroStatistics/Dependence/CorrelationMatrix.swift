@@ -7,6 +7,7 @@ public struct CorrelationMatrix: Sendable, Equatable {
   /// The number of places.
   public var count: Int { matrix.rows }
 
+  /// The correlation of two coordinates, both from 0.
   public subscript(_ i: Int, _ j: Int) -> Double { matrix[i, j] }
 
   /// The matrix row by row.

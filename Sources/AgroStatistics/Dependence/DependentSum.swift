@@ -2,7 +2,9 @@ internal import Glibc
 
 /// The distribution function of a sum of dependent quantities.
 public struct DependentSum: Sendable {
+  /// The laws of the terms.
   public let margins: [any ContinuousDistribution]
+  /// Their dependence.
   public let copula: any Copula
 
   /// - Throws: ``FitError`` where margins and copula differ in number.

@@ -2,9 +2,11 @@ internal import Glibc
 
 /// The copula of a multivariate normal law.
 public struct GaussianCopula: Copula {
+  /// The correlation of the normal law.
   public let correlation: CorrelationMatrix
   private let factor: DenseMatrix
 
+  /// The copula of a normal law with this correlation.
   public init(_ correlation: CorrelationMatrix) {
     self.correlation = correlation
     factor = correlation.cholesky

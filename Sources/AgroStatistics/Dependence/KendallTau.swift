@@ -4,6 +4,7 @@ public struct KendallTau: Sendable, Equatable {
   public let value: Double
   /// The standard error under independence, sqrt(2 (2 n + 5) / (9 n (n - 1))).
   public let standardErrorUnderIndependence: Double
+  /// How many observations were ranked.
   public let count: Int
 
   /// - Throws: ``FitError`` for lists of different length, fewer than 3 pairs, NaN, or a constant

@@ -10,6 +10,7 @@ public enum CorrelationBasis: String, Sendable {
 
 /// Dependence between places, estimated from years observed together.
 public struct PlaceDependence: Sendable {
+  /// The names of the places, in the order of the matrix.
   public let places: [String]
   /// Years with a value at every place.
   public let years: Int
@@ -17,6 +18,7 @@ public struct PlaceDependence: Sendable {
   public let kendallTau: [[Double]]
   /// The correlation matrix to use.
   public let correlation: CorrelationMatrix
+  /// Which correlation was taken, and why.
   public let basis: CorrelationBasis
   /// How far the nearest correlation matrix lies from sin(pi tau / 2), 0 if nothing was repaired.
   public let repairDistance: Double

@@ -2,12 +2,14 @@ internal import Glibc
 
 /// The copula of a multivariate Student t law: like the Gaussian one, but extremes come together.
 public struct StudentCopula: Copula {
+  /// The correlation of the t law.
   public let correlation: CorrelationMatrix
   /// Degrees of freedom, above 0; infinite would be the Gaussian copula.
   public let degreesOfFreedom: Double
   private let factor: DenseMatrix
   private let margin: StudentLaw
 
+  /// The copula of a t law with this correlation and degrees of freedom above 0.
   public init(
     _ correlation: CorrelationMatrix, degreesOfFreedom: Double
   ) throws(ParameterError) {

@@ -6,7 +6,9 @@ public struct StudentFreedom: Sendable, Equatable {
   public let value: Double
   /// 90 % profile interval, cut at 1 and 100.
   public let lower: Double
+  /// The upper end of the interval.
   public let upper: Double
+  /// The logarithm of the likelihood at the estimate.
   public let logLikelihood: Double
   /// The log-likelihood of the Gaussian copula with the same correlations.
   public let gaussianLogLikelihood: Double

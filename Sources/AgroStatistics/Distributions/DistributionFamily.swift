@@ -32,6 +32,7 @@ public enum DistributionFamily: String, Sendable, CaseIterable {
     case count
   }
 
+  /// Whether its laws have a density, may have atoms, or count.
   public var kind: Kind {
     switch self {
     case .normal, .lognormal, .gamma, .weibull, .beta, .burrXII, .logLogistic, .generalisedPareto,

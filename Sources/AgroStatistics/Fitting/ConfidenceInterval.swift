@@ -16,11 +16,14 @@ public enum IntervalMethod: Sendable, Equatable {
 public struct ConfidenceInterval: Sendable, Equatable {
   /// `-infinity` or the end of the domain where the data do not bound the parameter.
   public let lower: Double
+  /// `infinity` or the end of the domain where the data do not bound the parameter.
   public let upper: Double
   /// The nominal coverage, for instance 0.9.
   public let level: Double
+  /// How the interval was found.
   public let method: IntervalMethod
 
+  /// An interval with its nominal coverage.
   public init(lower: Double, upper: Double, level: Double, method: IntervalMethod) {
     self.lower = lower
     self.upper = upper
@@ -28,5 +31,6 @@ public struct ConfidenceInterval: Sendable, Equatable {
     self.method = method
   }
 
+  /// Whether a value lies in the interval, ends included.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }

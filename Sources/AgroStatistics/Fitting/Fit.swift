@@ -14,6 +14,7 @@ public struct MomentSummary: Sendable, Equatable {
   /// Third standardised moment.
   public let skewness: Double
 
+  /// Mean, variance and skewness of a law or a sample.
   public init(mean: Double, variance: Double, skewness: Double) {
     self.mean = mean
     self.variance = variance
@@ -25,7 +26,9 @@ public struct MomentSummary: Sendable, Equatable {
 public struct Fit<Model: Sendable>: Sendable {
   /// The fitted law.
   public let model: Model
+  /// The family that was fitted.
   public let family: FitFamily
+  /// How it was fitted.
   public let method: FitMethod
   /// The estimates, in the order of `family.parameterNames`.
   public let parameters: [Double]

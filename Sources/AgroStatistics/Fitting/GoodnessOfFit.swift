@@ -66,14 +66,18 @@ public struct FitStatistics: Sendable, Equatable {
 
 /// Goodness of fit with p-values that know that the parameters were estimated.
 public struct GoodnessOfFit: Sendable, Equatable {
+  /// The distances between sample and law.
   public let statistics: FitStatistics
   /// Share of the bootstrap samples whose refitted statistic is at least as large, counting the
   /// sample itself.
   public let kolmogorovSmirnovProbability: Double
+  /// The p-value of the Cramér-von Mises distance.
   public let cramerVonMisesProbability: Double
+  /// The p-value of the Anderson-Darling distance.
   public let andersonDarlingProbability: Double
   /// Bootstrap samples that could be fitted, and those that could not.
   public let replicates: Int
+  /// Bootstrap samples that could not be fitted.
   public let failures: Int
 }
 

@@ -2,13 +2,17 @@ internal import Glibc
 
 /// A finite mixture fitted by maximum likelihood, and a law with an atom at 0.
 public struct MixtureFit: Sendable {
+  /// The fitted mixture.
   public let model: AnyDistribution
+  /// The family of its components.
   public let family: FitFamily
   /// The shares of the components, adding up to 1.
   public let weights: [Double]
   /// The parameters of each component.
   public let parameters: [[Double]]
+  /// The logarithm of the likelihood at the estimate.
   public let logLikelihood: Double
+  /// Iterations of the best start.
   public let iterations: Int
   /// Largest derivative of ln L by a share or parameter along which it is free, per observation.
   public let gradientNorm: Double
@@ -16,9 +20,11 @@ public struct MixtureFit: Sendable {
   public let deviationFloor: Double
   public let constraint: String?
 
+  /// Free parameters: those of the components, and the weights less one.
   public var parameterCount: Int {
     weights.count - 1 + parameters.reduce(0) { $0 + $1.count }
   }
+  /// Akaike's criterion with Hurvich and Tsai's correction for a sample of `size` values.
   public func aicc(size: Double) -> Double {
     let k = Double(parameterCount)
     let room = size - k - 1

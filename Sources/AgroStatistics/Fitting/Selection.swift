@@ -4,6 +4,7 @@ internal import Glibc
 public struct Selection: Sendable {
   /// A candidate with its weight of evidence.
   public struct Candidate: Sendable {
+    /// The fit of the candidate.
     public let fit: Fit<AnyDistribution>
     /// AICc minus the smallest AICc.
     public let difference: Double

@@ -11,7 +11,9 @@ public struct ZeroInflatedFit: Sendable {
   public let zeroProbabilityError: Double
   /// The fit of the positive values.
   public let base: Fit<AnyDistribution>
+  /// The law with its atom at 0.
   public let model: AnyDistribution
+  /// The logarithm of the likelihood of all values, zeros included.
   public let logLikelihood: Double
 
   /// - Parameters:

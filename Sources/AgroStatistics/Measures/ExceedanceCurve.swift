@@ -10,7 +10,9 @@ public enum ExceedanceKind: String, Sendable, CaseIterable {
 public struct ExceedancePoint: Sendable, Equatable {
   /// T, in years; the loss is exceeded with probability 1/T a year.
   public let returnPeriod: Int
+  /// The loss that is exceeded once in so many years.
   public let loss: Double
+  /// Its standard error, in the unit of the loss.
   public let standardError: Double
   /// An interval for the loss from order statistics, at the curve's confidence.
   public let interval: ClosedRange<Double>
@@ -18,7 +20,9 @@ public struct ExceedancePoint: Sendable, Equatable {
 
 /// The losses that simulated or observed years exceed once in so many years.
 public struct ExceedanceCurve: Sendable, Equatable {
+  /// Of a year's sum or of its largest loss.
   public let kind: ExceedanceKind
+  /// One loss a year.
   public let years: LossSample
 
   /// The return periods of a report.

@@ -67,6 +67,7 @@ public struct LossSample: Sendable, Equatable {
     self.cumulative = cumulative
   }
 
+  /// How many losses.
   public var count: Int { losses.count }
 
   /// The mean.
@@ -79,6 +80,7 @@ public struct LossSample: Sendable, Equatable {
     return squares * degreesFactor
   }
 
+  /// The square root of the variance, in the unit of the losses.
   public var standardDeviation: Double { variance.squareRoot() }
 
   /// n / (n - 1), with the effective number of losses where they are weighted.
@@ -148,8 +150,10 @@ public struct LossSample: Sendable, Equatable {
 /// An estimate with its standard error, in the unit of the loss.
 public struct RiskEstimate: Sendable, Equatable {
   public let value: Double
+  /// The standard error of the value.
   public let standardError: Double
 
+  /// A value with its standard error.
   public init(value: Double, standardError: Double) {
     self.value = value
     self.standardError = standardError

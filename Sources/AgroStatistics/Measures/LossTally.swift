@@ -4,14 +4,20 @@
 /// integers that cannot overflow, so any grouping of years, objects, threads or shards gives the
 /// same bytes, and parts add up to the total exactly.
 public struct LossTally: Sendable, Hashable {
+  /// How many losses.
   public private(set) var count: Int64 = 0
+  /// Their sum, in minor units.
   public private(set) var sum: Int128 = 0
   /// The sum of squares is `squaresHigh * 2^128 + squaresLow`.
   public private(set) var squaresHigh: UInt64 = 0
+  /// The low 128 bits of the sum of squares.
   public private(set) var squaresLow: UInt128 = 0
+  /// The smallest loss; `Int64.max` of none.
   public private(set) var smallest: Int64 = .max
+  /// The largest loss; `Int64.min` of none.
   public private(set) var largest: Int64 = .min
 
+  /// A tally of no losses.
   public init() {}
 
   /// The whole number of thousandths nearest to a loss in minor units, ties to even.

@@ -5,6 +5,7 @@
 public struct ProbabilityLevel: Sendable, Hashable, CustomStringConvertible {
   /// The level is `numerator / denominator`, the denominator a power of ten.
   public let numerator: Int64
+  /// The denominator, a power of ten.
   public let denominator: Int64
 
   /// The decimal number that prints a double, for instance 0.995.

@@ -19,6 +19,7 @@ public protocol RiskMeasure: Sendable {
 
 /// The mean.
 public struct ExpectedValue: RiskMeasure, Equatable {
+  /// The mean; it has no parameter.
   public init() {}
   public func distortion(_ survival: Double) -> Double { survival }
   public func distortionSlope(_ survival: Double) -> Double { 1 }
@@ -26,8 +27,10 @@ public struct ExpectedValue: RiskMeasure, Equatable {
 
 /// The p-quantile.
 public struct ValueAtRisk: RiskMeasure, Equatable {
+  /// The level p of the quantile.
   public let level: ProbabilityLevel
 
+  /// The quantile at a level.
   public init(level: ProbabilityLevel) { self.level = level }
 
   public func distortion(_ survival: Double) -> Double {
@@ -41,8 +44,10 @@ public struct ValueAtRisk: RiskMeasure, Equatable {
 
 /// The expected shortfall at level p.
 public struct TailValueAtRisk: RiskMeasure, Equatable {
+  /// The level p beyond which losses are averaged.
   public let level: ProbabilityLevel
 
+  /// The expected shortfall at a level.
   public init(level: ProbabilityLevel) { self.level = level }
 
   public func distortion(_ survival: Double) -> Double { min(1, survival / level.complement) }
@@ -101,6 +106,7 @@ public struct ProportionalHazards: RiskMeasure, Equatable {
 
 /// Dual power `g(s) = 1 - (1 - s)^k`: the mean of the largest of k years; k at least 1.
 public struct DualPower: RiskMeasure, Equatable {
+  /// The number of years k, at least 1.
   public let exponent: Double
 
   /// - Throws: ``ParameterError`` unless the exponent is a finite number of at least 1.

@@ -12,7 +12,9 @@ public let streamVersion: UInt32 = 1
 /// never share a stream.
 @frozen
 public struct StreamKey: Sendable, Hashable {
+  /// The low half of the key.
   public let low: UInt32
+  /// The high half of the key.
   public let high: UInt32
 
   /// The key of an entity's streams for one purpose.

@@ -4,11 +4,13 @@ public struct PolynomialTrend: Sendable, Equatable {
   public let origin: Double
   /// Coefficients of (t - origin)^k, k = 0, 1, ...
   public let coefficients: [Double]
+  /// Standard errors of the coefficients.
   public let standardErrors: [Double]
   /// Residual standard deviation, divisor n - number of coefficients.
   public let residualDeviation: Double
   /// Share of the variance explained.
   public let determination: Double
+  /// The fitted values, in the order of the data.
   public let fitted: [Double]
 
   /// Ordinary least squares of `y` on powers of `t - origin` up to `degree`, by a QR decomposition.

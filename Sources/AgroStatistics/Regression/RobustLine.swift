@@ -1,8 +1,11 @@
 /// A straight line fitted so that single bad years hardly move it.
 public struct RobustLine: Sendable, Equatable {
+  /// The value at 0.
   public let intercept: Double
+  /// The change a unit of the abscissa.
   public let slope: Double
 
+  /// The line with this intercept and slope.
   public init(intercept: Double, slope: Double) {
     self.intercept = intercept
     self.slope = slope

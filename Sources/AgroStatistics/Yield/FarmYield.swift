@@ -14,11 +14,13 @@ public enum VariationBasis: Sendable, Equatable {
 /// between years, lognormal with mean 1. Aggregated yields understate farm risk: no farm-level
 /// cover is priced from an area series without this step.
 public struct FarmYield: Sendable {
+  /// The law of the area's yield.
   public let area: AnyDistribution
   /// r, insured yield of the farm over the area's.
   public let level: Double
   /// The coefficient of variation of f.
   public let variation: Double
+  /// Where the variation comes from.
   public let basis: VariationBasis
   private let logDeviation: Double
 

@@ -12,6 +12,7 @@ public struct Heteroscedasticity: Sendable, Equatable {
   public struct Exponent: Sendable, Equatable {
     /// As estimated.
     public let raw: Double
+    /// The standard error of the estimate.
     public let standardError: Double
     /// `raw` restricted to 0...2.
     public var value: Double { min(2, max(0, raw)) }

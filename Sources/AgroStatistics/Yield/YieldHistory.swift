@@ -1,11 +1,13 @@
 /// One year's yield as it was found.
 public struct YieldRecord: Sendable, Equatable {
+  /// The year of the harvest.
   public let year: Int
   /// Yield in any unit, the same throughout a history.
   public let value: Double
   /// The line of the file it stands in, if it came from one.
   public let line: Int?
 
+  /// A year's yield, with its line in the file where it has one.
   public init(year: Int, value: Double, line: Int? = nil) {
     self.year = year
     self.value = value
@@ -15,6 +17,7 @@ public struct YieldRecord: Sendable, Equatable {
 
 /// Something in a yield record that must not pass in silence.
 public struct YieldIssue: Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong with a record.
   public enum Kind: Sendable, Equatable {
     /// Years without a value between two that have one.
     case gap(from: Int, through: Int)
@@ -24,7 +27,9 @@ public struct YieldIssue: Sendable, Equatable, CustomStringConvertible {
     case impossible(year: Int, value: Double, possible: ClosedRange<Double>)
   }
 
+  /// What is wrong.
   public let kind: Kind
+  /// The line of the file, where it is known.
   public let line: Int?
 
   public var description: String {
@@ -52,8 +57,11 @@ public enum GapRule: Sendable, Equatable {
 
 /// A cleaned yield history of one place: each year once, ascending, all values possible.
 public struct YieldHistory: Sendable, Equatable {
+  /// The name of the place.
   public let place: String
+  /// The years, ascending, each once.
   public let years: [Int]
+  /// The years' yields, in their order.
   public let values: [Double]
   /// What was found and accepted: gaps only, everything else is an error.
   public let issues: [YieldIssue]

@@ -8,6 +8,7 @@ public struct YieldModel: Sendable {
     public let exponent: Double
     /// y*_t = yhat_T + e_t (yhat_T / yhat_t)^(b / 2), in the order of years.
     public let scaledYields: [Double]
+    /// The families that were fitted, by their weight of evidence.
     public let selection: Selection
 
     /// The pure premium of a yield guarantee over the guarantee: E[max(0, g - Y)] / g under the
@@ -23,10 +24,15 @@ public struct YieldModel: Sendable {
     }
   }
 
+  /// The yields that were read.
   public let history: YieldHistory
+  /// The fitted level of yields.
   public let trend: YieldTrend
+  /// A break of the trend, where one was looked for.
   public let structuralBreak: StructuralBreak?
+  /// How the spread grows with the level.
   public let exponent: Heteroscedasticity.Exponent
+  /// The year for which the law holds.
   public let insuredYear: Int
   /// The trend in the insured year.
   public let expectedYield: Double

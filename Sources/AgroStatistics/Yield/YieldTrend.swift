@@ -13,7 +13,9 @@ public enum TrendMethod: Sendable, Equatable {
 
 /// The fitted level of yields.
 public struct YieldTrend: Sendable, Equatable {
+  /// How the level was fitted.
   public let method: TrendMethod
+  /// The years of the fit.
   public let years: [Int]
   /// The trend in each year of the record.
   public let fitted: [Double]

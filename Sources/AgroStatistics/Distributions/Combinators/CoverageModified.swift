@@ -6,7 +6,9 @@ public struct CoverageModified<Base: RealDistribution>: RealDistribution {
 
   /// The law of the loss before inflation and terms.
   public let loss: Base
+  /// Deductible, limit, share and inflation.
   public let terms: CoverageTerms
+  /// Whether a payment is counted by loss or by payment.
   public let basis: PaymentBasis
   /// P(loss above the deductible): the frequency of payments is that of losses times this.
   public let paymentProbability: Double

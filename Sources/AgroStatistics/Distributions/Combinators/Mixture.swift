@@ -6,6 +6,7 @@ internal import Glibc
 public struct Mixture<Component: RealDistribution>: RealDistribution {
   // MARK: Parameters
 
+  /// The laws with their weights.
   public let components: [Component]
   /// The probabilities of the components, normalised to the sum 1.
   public let weights: [Double]

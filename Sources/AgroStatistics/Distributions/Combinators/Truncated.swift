@@ -12,6 +12,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   public let base: Base
   /// The ends, infinite where there is none.
   public let lower: Double
+  /// The upper end.
   public let upper: Double
   /// P(lower < X <= upper) under the base law.
   public let mass: Double

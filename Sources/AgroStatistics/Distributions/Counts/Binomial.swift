@@ -8,6 +8,7 @@ internal import Glibc
 public struct Binomial: CountDistribution, Hashable {
   // MARK: Parameters
 
+  /// The number of trials, not below 0.
   public let trials: Int
   public let probability: Double
 

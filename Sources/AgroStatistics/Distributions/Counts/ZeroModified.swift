@@ -5,6 +5,7 @@ internal import Glibc
 public struct ZeroModified<Base: CountDistribution>: CountDistribution {
   // MARK: Parameters
 
+  /// The law whose mass at 0 is replaced.
   public let base: Base
   /// P(X = 0).
   public let zeroProbability: Double

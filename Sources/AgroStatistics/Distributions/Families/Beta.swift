@@ -16,7 +16,9 @@ public struct Beta: ContinuousDistribution, Hashable {
   public let firstShape: Double
   /// The power that rules near the upper end.
   public let secondShape: Double
+  /// The lower end of the support.
   public let lower: Double
+  /// The upper end of the support.
   public let upper: Double
 
   /// A beta law on `lower...upper`.

@@ -20,6 +20,7 @@ public struct BurrXII: ContinuousDistribution, Hashable {
   public let powerShape: Double
   /// The power of the bracket.
   public let tailShape: Double
+  /// The scale, above 0.
   public let scale: Double
 
   /// A Burr XII law.

@@ -12,7 +12,9 @@ internal import Glibc
 public struct Gamma: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The shape k, above 0.
   public let shape: Double
+  /// The scale, above 0: mean over shape.
   public let scale: Double
 
   /// A gamma law with mean `shape * scale`.

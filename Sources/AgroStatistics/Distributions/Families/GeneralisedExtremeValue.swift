@@ -12,7 +12,9 @@ internal import Glibc
 public struct GeneralisedExtremeValue: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The location mu.
   public let location: Double
+  /// The scale, above 0.
   public let scale: Double
   /// The extreme value index xi.
   public let shape: Double

@@ -11,7 +11,9 @@ internal import Glibc
 public struct GeneralisedPareto: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The threshold from which excesses are counted.
   public let location: Double
+  /// The scale, above 0.
   public let scale: Double
   /// The extreme value index xi.
   public let shape: Double

@@ -10,7 +10,9 @@ internal import Glibc
 public struct LogLogistic: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The shape, above 0; moments below it are finite.
   public let shape: Double
+  /// The scale, above 0: the median.
   public let scale: Double
 
   /// A log-logistic law.

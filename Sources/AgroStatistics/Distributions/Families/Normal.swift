@@ -9,6 +9,7 @@ public struct Normal: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
   public let mean: Double
+  /// The standard deviation, above 0.
   public let standardDeviation: Double
 
   /// A normal law.

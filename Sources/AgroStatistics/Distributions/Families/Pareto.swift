@@ -11,7 +11,9 @@ internal import Glibc
 public struct Pareto: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The least value, above 0.
   public let minimum: Double
+  /// The tail index, above 0; moments below it are finite.
   public let shape: Double
 
   /// A Pareto law of the first kind.

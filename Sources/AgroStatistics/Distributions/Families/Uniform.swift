@@ -4,7 +4,9 @@ internal import Glibc
 public struct Uniform: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The lower end.
   public let lower: Double
+  /// The upper end.
   public let upper: Double
 
   /// A uniform law on `lower...upper`.

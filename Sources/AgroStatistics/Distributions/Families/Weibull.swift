@@ -8,7 +8,9 @@ internal import Glibc
 public struct Weibull: ContinuousDistribution, Hashable {
   // MARK: Parameters
 
+  /// The shape, above 0.
   public let shape: Double
+  /// The scale, above 0.
   public let scale: Double
 
   /// A Weibull law.
