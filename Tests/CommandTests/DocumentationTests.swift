@@ -49,7 +49,7 @@ struct DocumentationTests {
       files.append((path, module, lines))
       var isProtocol = false
       for line in lines {
-        if line.contains("protocol ") && line.hasSuffix("{") { isProtocol = true }
+        if line.hasSuffix("{"), line.contains("protocol ") { isProtocol = true }
         if line.hasPrefix("}") { isProtocol = false }
         if isProtocol, let found = Self.declaration(Self.words(line)[...]) {
           required.insert("\(module) \(found.name)")
@@ -60,6 +60,7 @@ struct DocumentationTests {
     var bare: [String] = []
     for (path, module, lines) in files {
       for (index, line) in lines.enumerated() {
+        guard line.contains("public ") else { continue }
         let words = Self.words(line)
         guard let start = words.firstIndex(of: "public"),
           words[..<start].allSatisfy({ $0.hasPrefix("@") }),
@@ -67,7 +68,7 @@ struct DocumentationTests {
         else { continue }
         if Self.known.contains(found.name) { continue }
         if required.contains("\(module) \(found.name)") { continue }
-        let above = lines[..<index].last {
+        let above = lines[max(0, index - 6)..<index].last {
           let text = $0.drop { $0 == " " }
           return !text.hasPrefix("@") && !text.hasPrefix("// swift-format")
         }
