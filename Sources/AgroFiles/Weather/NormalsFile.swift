@@ -7,6 +7,7 @@ internal import AgroQuantities
 /// prec; `wc_tmin` is such a name too. Where several columns fit, the first is taken. Days with
 /// precipitation and with frost are read where they are there.
 public struct NormalsFile: Sendable {
+  /// The path of the file.
   public let path: String
   /// SHA-256 of the file's bytes.
   public let hash: String

@@ -5,6 +5,7 @@ internal import AgroQuantities
 public struct WeatherQuery: Sendable {
   /// Position of the place, for files that hold none; a file's own position is compared with it.
   public var latitude: Double?
+  /// Degrees east of the place, for files that hold none.
   public var longitude: Double?
   /// Metres above sea level.
   public var elevation: Double?
@@ -12,8 +13,10 @@ public struct WeatherQuery: Sendable {
   public var place: String?
   /// Units, where the file's are not found.
   public var temperatureUnit: TemperatureUnit?
+  /// The unit of precipitation, where the file's is not found.
   public var rainUnit: RainUnit?
 
+  /// What is known of a file beforehand; what is nil the file tells.
   public init(
     latitude: Double? = nil, longitude: Double? = nil, elevation: Double? = nil,
     place: String? = nil, temperatureUnit: TemperatureUnit? = nil, rainUnit: RainUnit? = nil

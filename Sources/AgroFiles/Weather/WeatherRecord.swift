@@ -5,6 +5,7 @@ internal import AgroQuantities
 public struct WeatherRecord: Sendable {
   /// A file with the SHA-256 of its bytes.
   public struct Source: Sendable, Hashable {
+    /// The path of the file.
     public var path: String
     public var hash: String
     /// The name of the file without its folder.
@@ -13,11 +14,13 @@ public struct WeatherRecord: Sendable {
 
   /// The station's identifier in its files; the file's name where it has none.
   public var id: String
+  /// The format that the files were read in.
   public var format: WeatherFormat
   /// The files in the order of reading.
   public var sources: [Source]
   /// The units of the files, as stated, found or given.
   public var temperatureUnit: TemperatureUnit
+  /// The unit of precipitation in the files.
   public var rainUnit: RainUnit
   /// The record; rejected values are missing.
   public var weather: DailyWeather

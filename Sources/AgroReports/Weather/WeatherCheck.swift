@@ -10,14 +10,18 @@ public struct WeatherCheck: Sendable {
   public var units: String
   /// The record, rejected values missing.
   public var weather: DailyWeather
+  /// Days between the first and the last that have no row.
   public var daysWithoutRow: Int
+  /// What the checks found.
   public var findings: [WeatherFinding]
   /// The correction to normals, where asked for, and the distance of their station.
   public var correction: BiasCorrection?
+  /// The distance to the normals' station, in kilometres.
   public var normalsKilometres: Double?
   /// Where the regional warming comes from.
   public var warming: RegionalWarming?
 
+  /// The check of a station's weather.
   public init(
     format: String, files: [(name: String, hash: String)], units: String, weather: DailyWeather,
     daysWithoutRow: Int, findings: [WeatherFinding], correction: BiasCorrection? = nil,

@@ -3,14 +3,18 @@ public import AgroQuantities
 
 /// The check of several stations as a document: `agrorisk.weatherCheck/1`.
 public struct WeatherCheckJSON: Sendable {
+  /// The checks, a station each.
   public let checks: [WeatherCheck]
+  /// The version of the program.
   public let version: String
 
+  /// The document of these checks.
   public init(_ checks: [WeatherCheck], version: String) {
     self.checks = checks
     self.version = version
   }
 
+  /// The checks as `agrorisk.weatherCheck/1`.
   public var document: JSONValue {
     .object([
       .init("format", "agrorisk.weatherCheck/1"), .init("version", .string(version)),

@@ -3,15 +3,18 @@ internal import AgroQuantities
 
 /// The check of a station's weather as a page for a person.
 public struct WeatherCheckPage: Sendable {
+  /// The check that is shown.
   public let check: WeatherCheck
   /// Findings of a kind beyond this number are counted, not shown.
   public let limit: Int
 
+  /// A page with at most `limit` findings of a kind.
   public init(_ check: WeatherCheck, limit: Int = 12) {
     self.check = check
     self.limit = limit
   }
 
+  /// The lines of the page.
   public var lines: [String] {
     let weather = check.weather
     var lines = [

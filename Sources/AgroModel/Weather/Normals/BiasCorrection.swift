@@ -26,6 +26,7 @@ public struct BiasCorrection: Sendable {
   public let target: MonthlyNormals
   /// Degrees by which the normals were shifted for the years, and for the height.
   public let warmingShift: Double
+  /// Degrees Celsius by which the normals were shifted for the height.
   public let heightShift: Double
   /// The corrected record.
   public let weather: DailyWeather

@@ -6,6 +6,7 @@ public struct MonthlyNormals: Sendable, Equatable {
   public var station: String
   /// Degrees north and east; NaN where not known.
   public var latitude: Double
+  /// Degrees east; NaN where not known.
   public var longitude: Double
   /// Metres above sea level; NaN where not known.
   public var elevation: Double
@@ -73,11 +74,14 @@ public struct MonthlyNormals: Sendable, Equatable {
 public struct RegionalWarming: Sendable, Equatable {
   /// Degrees Celsius from the first period to the second.
   public var celsius: Double
+  /// The years of the first period.
   public var from: ClosedRange<Int>
+  /// The years of the second period.
   public var to: ClosedRange<Int>
   /// Where the number comes from, in words.
   public var source: String
 
+  /// A warming from one period to another, in degrees Celsius, with its source.
   public init(celsius: Double, from: ClosedRange<Int>, to: ClosedRange<Int>, source: String) {
     self.celsius = celsius
     self.from = from
