@@ -44,3 +44,13 @@ public struct Crop: Sendable {
     self.parameters = parameters
   }
 }
+
+extension Crop {
+  /// The models of the perils that the file describes, in the order of `Peril`.
+  public var perilModels: [any PerilModel] {
+    var models: [any PerilModel] = []
+    if let winter { models.append(WinterKill(winter)) }
+    if let frost { models.append(FrostKill(frost, stages: stages.rules.count)) }
+    return models
+  }
+}

@@ -144,5 +144,12 @@ void agro_water_balance(
     agro_level level, const agro_crop_water *crop, size_t years, size_t days,
     const double *reference, const double *rain, const double *start, const double *supply,
     double *out);
+/* MARK: Stage clock (phenology.c) */
+
+#include "phenology.h"
+
+/* MARK: Winter hardiness (frost.c) */
+
+#include "frost.h"
 
 #endif

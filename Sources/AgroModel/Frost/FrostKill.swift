@@ -1,0 +1,108 @@
+/// Damage by frost after growth has begun.
+///
+/// The temperature of the buds is the station's minimum plus the site offset; the kill is that of
+/// the stage in force; of the nights that strike one organ the worst counts. The variation between
+/// objects is that of the loss over the scatter of minima within the zone,
+/// `(loss(T - s) - loss(T + s)) / (2 loss(T))`.
+///
+/// Limits: the zone's minimum stands for the duration of the cold; wind, humidity and the height of
+/// the buds are in the site offset alone; protection (sprinklers, heaters, smoke) is not modelled.
+///
+/// Checked by: FrostKillTests.
+public struct FrostKill: PerilModel {
+  public let peril = Peril.frost
+  /// The curve of each stage of the crop, nil where frost does no damage.
+  private let curves: [KillCurve?]
+  /// The organ of each stage, as an index.
+  private let organs: [Int]
+  private let organCount: Int
+  private let offset: Double
+  private let scatter: Double
+  private let loss: LossOfKill
+  private let nights: NightCombination
+  /// Above this minimum no stage is damaged.
+  private let harmless: Double
+
+  /// The damage model of a crop.
+  ///
+  /// - Parameters:
+  ///   - model: the crop's section.
+  ///   - stages: how many stages the crop has.
+  ///   - nights: how nights act together.
+  public init(_ model: FrostModel, stages: Int, nights: NightCombination = .largest) {
+    var curves = [KillCurve?](repeating: nil, count: stages)
+    var organs = [Int](repeating: 0, count: stages)
+    var names: [String] = []
+    for stage in model.stages where stage.stage < stages {
+      curves[stage.stage] = stage.kill.curve
+      if !names.contains(stage.organ) { names.append(stage.organ) }
+      organs[stage.stage] = names.firstIndex(of: stage.organ) ?? 0
+    }
+    self.curves = curves
+    self.organs = organs
+    organCount = max(1, names.count)
+    offset = model.siteOffset.value
+    scatter = model.scatter.value
+    loss = LossOfKill(surplus: model.surplus.value, restored: model.restored.value)
+    self.nights = nights
+    harmless = (curves.compactMap { $0?.harmless }.max() ?? -.infinity) - model.siteOffset.value
+  }
+
+  public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
+    let years = season.weather.years
+    let minima = season.weather.minimumCelsius
+    let stages = season.stages
+    precondition(stages.stages.count == curves.count, "The stages are those of another crop.")
+    guard harmless > -.infinity, years > 0 else { return }
+    // The first day on which any lane is in a stage with a curve.
+    var first = SeasonCalendar.dayCount
+    for stage in curves.indices where curves[stage] != nil {
+      for lane in 0..<years { first = min(first, Int(stages.starts[stage * years + lane])) }
+    }
+    var worst = [WorstNight](repeating: WorstNight(), count: organCount * years)
+    var found: [DamageEvent] = []
+    for day in max(0, first)..<max(0, first, SeasonCalendar.dayCount) {
+      let start = day * years
+      for lane in 0..<years where minima[start + lane] < harmless {
+        let stage = stages.stage(on: day, lane: lane)
+        guard stage >= 0, let curve = curves[stage] else { continue }
+        let temperature = minima[start + lane] + offset
+        let loss = loss(curve.share(at: temperature))
+        guard loss > 0 else { continue }
+        let damage: Double
+        switch nights {
+        case .largest:
+          guard let step = worst[organs[stage] * years + lane].damage(bringing: loss) else {
+            continue
+          }
+          damage = step
+        case .independent: damage = loss
+        }
+        let spread =
+          self.loss(curve.share(at: temperature - scatter))
+          - self.loss(curve.share(at: temperature + scatter))
+        found.append(
+          DamageEvent(
+            lane: Int32(lane), day: Int32(day), peril: .frost, shareAffected: 1,
+            meanDamage: damage, variation: spread / (2 * loss)))
+      }
+    }
+    events += found.ordered(years: years)
+  }
+}
+
+extension [DamageEvent] {
+  /// Events in order of day by lane, each lane's in their order.
+  func ordered(years: Int) -> [DamageEvent] {
+    guard count > 1 else { return self }
+    var places = [Int](repeating: 0, count: years + 1)
+    for event in self { places[Int(event.lane) + 1] += 1 }
+    for lane in 0..<years { places[lane + 1] += places[lane] }
+    var result = self
+    for event in self {
+      result[places[Int(event.lane)]] = event
+      places[Int(event.lane)] += 1
+    }
+    return result
+  }
+}
