@@ -33,8 +33,8 @@ AGRO_INLINE double agro_exp_quick(double x) {
 #define AGRO_DYNAMIC_LEVEL -30.543449695538268
 
 AGRO_INLINE void agro_dynamic_day_body(
-    const agro_day_hours *day, int32_t first, size_t n, double *precursor, double *portions) {
-  for (int32_t h = first; h < 24; h++) {
+    const agro_day_hours *day, size_t n, double *precursor, double *portions) {
+  for (int32_t h = 0; h < 24; h++) {
     AGRO_HOURS(day, h);
     AGRO_VECTORISE
     for (size_t i = 0; i < n; i++) {
@@ -56,8 +56,8 @@ AGRO_INLINE void agro_dynamic_day_body(
 }
 AGRO_KERNEL(
     agro_dynamic_day,
-    (const agro_day_hours *day, int32_t first, size_t n, double *precursor, double *portions),
-    (day, first, n, precursor, portions))
+    (const agro_day_hours *day, size_t n, double *precursor, double *portions),
+    (day, n, precursor, portions))
 
 AGRO_INLINE void agro_chill_day_body(
     const agro_day_hours *day, int32_t kind, size_t n, double *sum) {

@@ -17,7 +17,8 @@ public enum ChillCount {
   /// 1 for an hour from 0 to 7.2 degrees, both included. Checked by: ChillModelTests.
   public static func hours(_ celsius: Double) -> Double { celsius >= 0 && celsius <= 7.2 ? 1 : 0 }
 
-  /// The sum over a record of hours by the end of each.
+  /// The sum over a record of hours, hour by hour as chillR has it: units and hours by the end of
+  /// each hour, portions by its beginning.
   public static func sums(_ hours: [Double], _ model: ChillModel) -> [Double] {
     switch model {
     case .dynamic: return DynamicModel.portions(hours)
@@ -27,6 +28,22 @@ public enum ChillCount {
         sum += model == .utah ? utah(hour) : Self.hours(hour)
         return sum
       }
+    }
+  }
+
+  /// The sum over a record of whole days by the end of each day.
+  public static func dailySums(_ hours: [Double], _ model: ChillModel) -> [Double] {
+    var dynamic = DynamicModel()
+    var sum = 0.0
+    return stride(from: 0, to: hours.count - 23, by: 24).map { start in
+      for hour in hours[start..<start + 24] {
+        switch model {
+        case .dynamic: dynamic.add(hour)
+        case .utah: sum += utah(hour)
+        case .hours: sum += Self.hours(hour)
+        }
+      }
+      return model == .dynamic ? dynamic.portions : sum
     }
   }
 }

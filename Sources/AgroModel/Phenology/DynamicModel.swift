@@ -9,10 +9,9 @@ internal import AgroStatistics
 /// where x >= 1: portion = x s/(1 + s), s = exp(1.6 * 277 (K - 277)/K), which leaves x
 /// e0 = 4153.5, e1 = 12888.8, a0 = 139500, a1 = 2.567e18
 /// ```
-/// The first hour of a record adds nothing.
 ///
 /// Reference: Fishman, Erez and Couvillon 1987, J. Theor. Biol. 124, 473-483 and 126, 309-321, with
-/// the constants and the order of steps of `Dynamic_Model` in the R package chillR.
+/// the constants and the order of steps of `Dynamic_Model` in the R package chillR (0.72 and later).
 ///
 /// Checked by: ChillModelTests, against runs of chillR.
 public struct DynamicModel: Sendable, Hashable {
@@ -20,7 +19,6 @@ public struct DynamicModel: Sendable, Hashable {
   public private(set) var precursor = 0.0
   /// Portions so far.
   public private(set) var portions = 0.0
-  private var isFirst = true
 
   /// Nothing gathered.
   public init() {}
@@ -29,10 +27,6 @@ public struct DynamicModel: Sendable, Hashable {
   ///
   /// - Parameter celsius: the temperature of the hour, above -200.
   public mutating func add(_ celsius: Double) {
-    if isFirst {
-      isFirst = false
-      return
-    }
     let kelvin = celsius + 273
     let rate = Elementary.exp(Self.logA1 - Self.e1 / kelvin)
     let level = Elementary.exp(Self.logRatio + (Self.e1 - Self.e0) / kelvin)
@@ -47,11 +41,12 @@ public struct DynamicModel: Sendable, Hashable {
     }
   }
 
-  /// Portions gathered by the end of each hour of a record.
+  /// Portions gathered by the beginning of each hour of a record, as chillR counts: the first is 0,
+  /// and the last hour's temperature has no part.
   public static func portions(_ hours: [Double]) -> [Double] {
     var model = DynamicModel()
     return hours.map { hour in
-      model.add(hour)
+      defer { model.add(hour) }
       return model.portions
     }
   }

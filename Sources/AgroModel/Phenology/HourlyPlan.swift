@@ -85,8 +85,9 @@ struct HourlyPlan: Sendable {
     return plan
   }
 
-  /// Where there is no night the temperature of the sunset stays.
-  private static func ratio(_ x: Double, _ y: Double) -> Double { y > 0 ? x / y : 0 }
+  /// Where there is no night the temperature of the sunset stays. A night below three hours, as
+  /// beyond the polar circle, would cool far below the minimum.
+  private static func ratio(_ x: Double, _ y: Double) -> Double { y > 0 ? min(x / y, 1.3) : 0 }
 }
 
 /// Which night the cooling before sunrise is scaled with.

@@ -30,10 +30,8 @@ public struct SeasonTemperatures: Sendable {
       _ hours: StageKernels.Day, _ weather: SiteWeather, to day: Int, level: KernelLevel
     ) {
       if model == .dynamic {
-        // The first hour of a record adds nothing.
         StageKernels.dynamic(
-          hours, weather, first: day == start ? 1 : 0, precursor: &precursor, portions: &sum,
-          level: level)
+          hours, weather, precursor: &precursor, portions: &sum, level: level)
       } else {
         StageKernels.chill(hours, weather, model, sum: &sum, level: level)
       }

@@ -43,10 +43,10 @@ enum StageKernels {
     }
   }
 
-  /// Advances the Dynamic model by a day, from hour `first` on.
+  /// Advances the Dynamic model by a day.
   static func dynamic(
-    _ day: Day, _ weather: SiteWeather, first: Int, precursor: inout [Double],
-    portions: inout [Double], level: KernelLevel
+    _ day: Day, _ weather: SiteWeather, precursor: inout [Double], portions: inout [Double],
+    level: KernelLevel
   ) {
     let n = weather.years
     unsafe withHours(day, weather) { hours in
@@ -54,7 +54,7 @@ enum StageKernels {
         unsafe portions.withUnsafeMutableBufferPointer { portions in
           guard let precursor = precursor.baseAddress, let portions = portions.baseAddress
           else { return }
-          unsafe agro_dynamic_day(code(level), hours, Int32(first), n, precursor, portions)
+          unsafe agro_dynamic_day(code(level), hours, n, precursor, portions)
         }
       }
     }

@@ -119,15 +119,14 @@ extension StageModel {
       first = date + 1
     case .chill(let requirement):
       let start = Int(requirement.start.value)
-      let sums = ChillCount.sums(Array(hours[(24 * start)...]), requirement.model)
+      let sums = ChillCount.dailySums(Array(hours[(24 * start)...]), requirement.model)
       if requirement.amount.value <= 0 {
         first = start
       } else {
-        let days = stride(from: 23, to: sums.count, by: 24)
-        guard let end = days.first(where: { sums[$0] >= requirement.amount.value }) else {
+        guard let end = sums.firstIndex(where: { $0 >= requirement.amount.value }) else {
           return nil
         }
-        first = start + end / 24 + 1
+        first = start + end + 1
       }
     }
     var sum = 0.0

@@ -14,10 +14,9 @@ typedef struct agro_day_hours {
 void agro_day_blend(
     agro_level level, size_t n, double weight, const double *low, const double *high, double *out);
 
-/* Advances the Dynamic model by the hours `first`...23; see DynamicModel.swift. */
+/* Advances the Dynamic model by a day; see DynamicModel.swift. */
 void agro_dynamic_day(
-    agro_level level, const agro_day_hours *day, int32_t first, size_t n, double *precursor,
-    double *portions);
+    agro_level level, const agro_day_hours *day, size_t n, double *precursor, double *portions);
 
 /* Adds the Utah units (kind 1) or the hours of 0...7.2 degrees (kind 2) of a day. */
 void agro_chill_day(

@@ -51,19 +51,19 @@ def hourly(latitude, jdays, tmin, tmax, longest=True):
     return out.ravel()
 
 def dynamic(hours):
-    e0, e1, a0, a1, slp, tetmlt = 4153.5, 12888.8, 139500.0, 2.567e18, 1.6, 277.0
-    aa, ee = a0 / a1, e1 - e0
-    e, total, xi_last, out = 0.0, 0.0, 0.0, [0.0]
+    # Dynamic_Model of chillR 0.72 and later: index l holds what the hours before l have given.
+    e0, e1, a0, a1, slope, tf = 4153.5, 12888.8, 139500.0, 2.567e18, 1.6, 277.0
+    tk = [h + 273 for h in hours]
+    sr = [math.exp(slope * tf * (k - tf) / k) for k in tk]
+    xi = [v / (1 + v) for v in sr]
+    xs = [a0 / a1 * math.exp((e1 - e0) / k) for k in tk]
+    kept = [math.exp(-a1 * math.exp(-e1 / k)) for k in tk]
+    x, total, out = 0.0, 0.0, [0.0]
     for l in range(1, len(hours)):
-        tk = hours[l] + 273
-        sr = math.exp(slp * tetmlt * (tk - tetmlt) / tk)
-        xi = sr / (1 + sr)
-        xs = aa * math.exp(ee / tk)
-        ak1 = a1 * math.exp(-e1 / tk)
-        s = e if e < 1 else e - e * xi_last
-        e = xs - (xs - s) * math.exp(-ak1)
-        xi_last = xi
-        if e >= 1: total += e * xi
+        s = x
+        if x >= 1: s = s * (1 - xi[l - 2])
+        x = xs[l - 1] - (xs[l - 1] - s) * kept[l - 1]
+        if x >= 1: total += x * xi[l - 1]
         out.append(total)
     return out
 
