@@ -43,40 +43,64 @@ struct BatchOutput {
     }
     guard totals.accepted > 0 else { return lines }
     lines.append(texts(.controlTotals) + ":")
-    var table = TextTable(
-      alignments: [.left, .left, .right, .right, .right, .right, .right, .left])
-    table.add([
-      texts(.crop), texts(.zone), texts(.rows), texts(.sumInsured), texts(.gross),
-      texts(.subsidy), texts(.holder), "",
-    ])
+    let wide = table(totals, isNarrow: false).lines()
+    // Millions of soum from a low to a high take lines of their own.
+    let isTooWide = wide.contains { TextWidth.of($0) > Self.width }
+    return lines + (isTooWide ? table(totals, isNarrow: true).lines() : wide)
+  }
+
+  private static let width = 98
+
+  /// The totals; a narrow table has crop and zone above their figures, and low above high.
+  private func table(_ totals: BatchTotals, isNarrow: Bool) -> TextTable {
+    let columns: [TextTable.Alignment] = [.right, .right, .right, .right, .right, .left]
+    var table = TextTable(alignments: isNarrow ? columns : [.left, .left] + columns)
+    let heads = [
+      texts(.rows), texts(.sumInsured), texts(.gross), texts(.subsidy), texts(.holder), "",
+    ]
+    func add(_ names: [String], _ sums: BatchTotals.Sums, _ currency: String) {
+      let rows = figures(of: sums, currency, splitsRanges: isNarrow)
+      if isNarrow {
+        table.add(title: names.filter { !$0.isEmpty }.joined(separator: ", "))
+        for row in rows { table.add(row) }
+      } else {
+        table.add(names + rows[0])
+      }
+    }
+    table.add(isNarrow ? heads : [texts(.crop), texts(.zone)] + heads)
     table.rule()
     let names = desk.library.names
     for (key, sums) in totals.rows {
       let crop =
         names.entry(key.crop, kinds: NameKind.insurable)?.text[texts.language] ?? key.crop
       let zone = desk.library.gazetteer.places.first { $0.id == key.zone }?.text[texts.language]
-      table.add(row(crop, zone ?? key.zone, sums, key.currency))
+      add([crop, zone ?? key.zone], sums, key.currency)
     }
     table.rule()
-    for (currency, sums) in totals.byCurrency {
-      table.add(row(texts(.total), "", sums, currency))
-    }
-    return lines + table.lines()
+    for (currency, sums) in totals.byCurrency { add([texts(.total), ""], sums, currency) }
+    return table
   }
 
-  private func row(_ crop: String, _ zone: String, _ sums: BatchTotals.Sums, _ code: String)
-    -> [String]
+  /// The figures of a row; low and high in two rows where ranges are split.
+  private func figures(of sums: BatchTotals.Sums, _ code: String, splitsRanges: Bool)
+    -> [[String]]
   {
     let digits = (try? Currency(code: code)).map { Int($0.minorDigits) } ?? 2
     func money(_ value: Int128) -> String {
       BatchJSON.decimal(value, digits: digits).formatted(texts.style, decimals: digits)
     }
-    func range(_ low: Int128, _ high: Int128) -> String {
-      low == high ? money(low) : "\(money(low)) .. \(money(high))"
+    let ranges = [
+      (sums.grossLow, sums.grossHigh), (sums.subsidyLow, sums.subsidyHigh),
+      (sums.holderLow, sums.holderHigh),
+    ]
+    let head = ["\(sums.rows)", money(sums.sumInsured)]
+    if !splitsRanges || ranges.allSatisfy({ $0.0 == $0.1 }) {
+      let texts = ranges.map { $0.0 == $0.1 ? money($0.0) : "\(money($0.0)) .. \(money($0.1))" }
+      return [head + texts + [code]]
     }
     return [
-      crop, zone, "\(sums.rows)", money(sums.sumInsured), range(sums.grossLow, sums.grossHigh),
-      range(sums.subsidyLow, sums.subsidyHigh), range(sums.holderLow, sums.holderHigh), code,
+      head + ranges.map { money($0.0) } + [code],
+      ["", ""] + ranges.map { $0.0 == $0.1 ? "" : ".. " + money($0.1) } + [""],
     ]
   }
 }

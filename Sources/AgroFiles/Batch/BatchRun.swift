@@ -75,13 +75,14 @@ public struct BatchRun: Sendable {
     let asOf = asOf
     let book = defaults.book
     return BatchQuoter(columns: columns, defaults: defaults, asOf: asOf) {
-      (place, date) throws(QuoteError) in
-      try desk.engine(place: place, book: book, date: date ?? asOf)
+      (place, date, isSuggesting) throws(QuoteError) in
+      try desk.engine(
+        place: place, book: book, date: date ?? asOf, isSuggesting: isSuggesting)
     }
   }
 
   private static func process(_ chunk: CSVChunk, _ quoter: inout BatchQuoter) -> Part {
-    quoter.beginPart()
+    quoter.beginPart(chunk.number)
     var quotes: [UInt8] = []
     quotes.reserveCapacity(chunk.bytes.count * 3)
     var rejects: [RejectedRow] = []

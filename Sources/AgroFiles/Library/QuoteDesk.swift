@@ -40,15 +40,16 @@ public final class QuoteDesk: Sendable {
   ///   - place: a name in any language, with the country behind a comma where it is needed.
   ///   - book: the book that the request chooses; then the place may be missing.
   ///   - date: the day of the contract.
-  public func engine(place: String?, book: String?, date: CivilDate) throws(QuoteError)
-    -> QuoteEngine
-  {
+  ///   - isSuggesting: whether an unknown place is told with the nearest names.
+  public func engine(
+    place: String?, book: String?, date: CivilDate, isSuggesting: Bool = true
+  ) throws(QuoteError) -> QuoteEngine {
     if let book { return try engine(book: book) }
     guard let place else {
       throw QuoteError(
         .missingInput, field: "place", .placeMissing)
     }
-    let jurisdiction = try jurisdiction(of: place)
+    let jurisdiction = try jurisdiction(of: place, isSuggesting)
     let id: String
     do throws(LibraryError) {
       id = try library.header(in: jurisdiction, on: date).id
@@ -58,7 +59,9 @@ public final class QuoteDesk: Sendable {
     return try engine(book: id)
   }
 
-  private func jurisdiction(of text: String) throws(QuoteError) -> String {
+  private func jurisdiction(of text: String, _ isSuggesting: Bool) throws(QuoteError)
+    -> String
+  {
     let gazetteer = library.gazetteer
     let found = gazetteer.matches(text)
     let jurisdictions = Set(found.map(\.jurisdiction)).sorted()
@@ -66,7 +69,7 @@ public final class QuoteDesk: Sendable {
     if found.isEmpty {
       throw QuoteError(
         .unknownPlace, field: "place", .placeUnknown, ["text": text],
-        nearest: gazetteer.nearest(to: text))
+        nearest: isSuggesting ? gazetteer.nearest(to: text) : [])
     }
     throw QuoteError(
       .ambiguousPlace, field: "place", .placeInSeveral,

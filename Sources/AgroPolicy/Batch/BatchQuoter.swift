@@ -5,9 +5,11 @@ public import AgroQuantities
 /// Rows of one shape (object, place, packages, date and further facts) share a plan; what is left for
 /// a row is arithmetic on its area, yield and price. The quotes are those of `QuoteEngine`.
 public struct BatchQuoter: Sendable {
-  /// Finds the engine for a place as written and a date.
-  public typealias EngineFinder = @Sendable (_ place: String?, _ date: CivilDate?) throws(QuoteError)
-    -> QuoteEngine
+  /// Finds the engine for a place as written and a date; an unknown place is told with the nearest
+  /// names only where it is to suggest them.
+  public typealias EngineFinder = @Sendable (
+    _ place: String?, _ date: CivilDate?, _ isSuggesting: Bool
+  ) throws(QuoteError) -> QuoteEngine
 
   /// The header of the file of quotes.
   public static let header =
@@ -22,6 +24,8 @@ public struct BatchQuoter: Sendable {
 
   private var shapes: [UInt64: [CachedShape]] = [:]
   private var shapeCount = 0
+  private var failures: [[UInt8]: QuoteError] = [:]
+  private var suggestionsLeft = BatchQuoter.suggestions(part: 0)
   private var key: [UInt8] = []
   private var state = Evaluation()
   private var highState = Evaluation()
@@ -42,6 +46,10 @@ public struct BatchQuoter: Sendable {
 
   /// Shapes beyond this are compiled again when they come back: memory stays bounded.
   private static let mostShapes = 20_000
+
+  /// How many different failures of a part are answered with the nearest names. Searching them
+  /// takes milliseconds: a list in which every row is misspelt differently must not take hours.
+  private static func suggestions(part: Int) -> Int { part == 0 ? 500 : 20 }
 
   // MARK: Rows
 
@@ -80,9 +88,14 @@ public struct BatchQuoter: Sendable {
     rejects.append(row)
   }
 
-  /// Forgets the totals, not the shapes: another part of the list begins.
-  public mutating func beginPart() {
+  /// Forgets the totals and the failures, not the shapes: another part of the list begins.
+  ///
+  /// What a part gives depends on its rows alone, whoever worked on the parts before it.
+  /// - Parameter number: of the part in the list, from 0.
+  public mutating func beginPart(_ number: Int) {
     rejected = 0
+    failures.removeAll(keepingCapacity: true)
+    suggestionsLeft = Self.suggestions(part: number)
     for index in accepted.indices { accepted[index].sums = BatchTotals.Sums() }
   }
 
@@ -260,26 +273,39 @@ public struct BatchQuoter: Sendable {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in key { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     if let entries = shapes[hash], let found = entries.first(where: { $0.key == key }) {
-      return (try found.result.get(), found.totals)
+      return (found.entry, found.totals)
+    }
+    if let failure = failures[key] { throw failure }
+    let entry: ShapeEntry
+    do throws(QuoteError) {
+      entry = try makeShape(bytes, fields, presence: presence)
+    } catch {
+      throw remembered(error)
     }
     if shapeCount >= Self.mostShapes {
       shapes.removeAll()
       shapeCount = 0
     }
     shapeCount += 1
-    let result: Result<ShapeEntry, QuoteError>
-    do throws(QuoteError) {
-      result = .success(try makeShape(bytes, fields, presence: presence))
-    } catch {
-      result = .failure(error)
+    let totals = accepted.firstIndex { $0.key == entry.totalsKey } ?? accepted.count
+    if totals == accepted.count { accepted.append((entry.totalsKey, BatchTotals.Sums())) }
+    shapes[hash, default: []].append(CachedShape(key: key, entry: entry, totals: totals))
+    return (entry, totals)
+  }
+
+  /// The failure of all rows of the part that have the same names as the row at hand.
+  private mutating func remembered(_ failure: QuoteError) -> QuoteError {
+    var failure = failure
+    if failure.code == .unknownObject || failure.code == .unknownPlace {
+      if suggestionsLeft > 0 {
+        suggestionsLeft -= 1
+      } else {
+        failure.message +=
+          " Names near it were not searched: this part of the list has too many wrong names."
+      }
     }
-    var totals = 0
-    if case .success(let entry) = result {
-      totals = accepted.firstIndex { $0.key == entry.totalsKey } ?? accepted.count
-      if totals == accepted.count { accepted.append((entry.totalsKey, BatchTotals.Sums())) }
-    }
-    shapes[hash, default: []].append(CachedShape(key: key, result: result, totals: totals))
-    return (try result.get(), totals)
+    failures[key] = failure
+    return failure
   }
 
   private func makeShape(_ bytes: Span<UInt8>, _ fields: [Range<Int>], presence: UInt8)
@@ -302,8 +328,10 @@ public struct BatchQuoter: Sendable {
         throw QuoteError(error, input: "inception")
       }
     }
-    let engine = try engine(place, request.date)
-    let reader = engine.reader
+    let isSuggesting = suggestionsLeft > 0
+    let engine = try engine(place, request.date, isSuggesting)
+    var reader = engine.reader
+    reader.isSuggesting = isSuggesting
     let packages =
       field(columns.package).map {
         $0.split { $0 == "," || $0 == "+" || $0 == ";" }.map { String($0).trimmingSpaces() }

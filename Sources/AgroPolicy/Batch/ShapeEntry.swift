@@ -132,10 +132,10 @@ final class ShapeEntry: Sendable {
   }
 }
 
-/// A shape, or why none of its rows can be quoted.
+/// A shape with the fields of a row that it was made from.
 struct CachedShape: Sendable {
   let key: [UInt8]
-  let result: Result<ShapeEntry, QuoteError>
+  let entry: ShapeEntry
   /// Place of the shape's control totals in the quoter's list.
   let totals: Int
 }

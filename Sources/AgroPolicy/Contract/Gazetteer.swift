@@ -102,10 +102,11 @@ public struct Gazetteer: Sendable {
     return byID.count == 1 && text.contains("-") ? byID : found
   }
 
-  /// The spellings nearest to `text`, for an error message.
+  /// The spellings nearest to `text`, or to what stands before its comma, for an error message.
   public func nearest(to text: String, jurisdiction: String? = nil, limit: Int = 3) -> [String] {
     let candidates = places.filter { jurisdiction == nil || $0.jurisdiction == jurisdiction }
-    return NearestNames.find(text, inGroups: candidates.map(\.spellings), limit: limit)
+    let wanted = text.firstIndex(of: ",").map { String(text[..<$0]) } ?? text
+    return NearestNames.find(wanted, inGroups: candidates.map(\.spellings), limit: limit)
   }
 }
 

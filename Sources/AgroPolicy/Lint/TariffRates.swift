@@ -112,6 +112,17 @@ public enum TariffRates {
     }
     let lineages = places.map { gazetteer.lineage(of: $0).map(\.id) }
     return rows.filter { row in
+      // What holds in one place only holds where that place lies or what lies in it.
+      if let own = row.value(of: "place"), own != "any" {
+        let lineage = gazetteer.place(own, in: book.jurisdiction).map {
+          gazetteer.lineage(of: $0).map(\.id)
+        } ?? [own]
+        let holds =
+          isZone
+          ? book.zonings.contains { $0.zone(of: lineage).map(zones.contains) ?? false }
+          : lineages.contains { $0.contains(own) || lineage.contains($0[0]) }
+        if !holds { return false }
+      }
       guard let zone = row.value(of: "zone"), zone != "any" else { return true }
       if isZone { return zones.contains(zone) }
       guard let zoning = row.zoning.flatMap({ book.zoning($0) }) else { return true }

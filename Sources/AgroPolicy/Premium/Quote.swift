@@ -140,6 +140,8 @@ public struct NormalisedParcel: Sendable, Hashable {
   public var lists: [String: [ExactDecimal]]
   /// Chosen words by input.
   public var choices: [String: String]
+  /// The inputs among them that the book filled in, because the request did not say them.
+  public var defaulted: [String]
 }
 
 /// The quote of one parcel for one choice of packages.

@@ -238,7 +238,8 @@ struct QuoteResult {
     NormalisedParcel(
       object: plan.shape.object, kind: plan.shape.kind, place: read.reading.place?.id,
       packages: plan.shape.packages, date: plan.shape.date, holder: holder,
-      numbers: read.named, lists: read.numbers.lists, choices: plan.shape.choices)
+      numbers: read.named, lists: read.numbers.lists, choices: plan.shape.choices,
+      defaulted: read.reading.defaulted)
   }
 
   /// Everything that the quote rests on, each number once.

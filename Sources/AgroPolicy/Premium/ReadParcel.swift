@@ -9,6 +9,8 @@ struct ShapeReading {
   var assumptions: [Assumption]
   /// Sources of the defaults that are used.
   var defaults: [Evidence]
+  /// Inputs that the book fills in, because the request does not say them.
+  var defaulted: [String]
   /// Defaults, in the order of `TariffBook.numericInputs`.
   var defaultValues: [ExactDecimal?]
   var bounds: [BoundCheck]
@@ -50,5 +52,7 @@ struct SortedFacts {
   var numbers: [String: ExactDecimal] = [:]
   var lists: [String: [ExactDecimal]] = [:]
   var choices: [String: String] = [:]
+  /// The inputs that were read.
+  var seen: Set<String> = []
   var given: Set<String> { Set(numbers.keys).union(lists.keys) }
 }

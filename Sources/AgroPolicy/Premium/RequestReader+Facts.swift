@@ -7,6 +7,10 @@ extension RequestReader {
     var sorted = SortedFacts()
     for fact in given {
       let input = try declaration(of: fact.name)
+      guard sorted.seen.insert(input.id).inserted else {
+        throw QuoteError(
+          .badInput, field: input.id, message: "The \(input.id) is given twice; give it once.")
+      }
       switch input.kind {
       case .flag, .choice:
         sorted.choices[input.id] = try facts.choice(fact.value.described, for: input)

@@ -21,7 +21,7 @@ extension RequestReader {
       }.map(\.spellings)
       throw QuoteError(
         .unknownObject, field: "crop", .cropUnknown, ["text": wanted, "book": book.id],
-        nearest: NearestNames.find(wanted, inGroups: spellings, limit: 3))
+        nearest: isSuggesting ? NearestNames.find(wanted, inGroups: spellings, limit: 3) : [])
     }
     let crops = insured.filter { $0.kind == .crop }
     if crops.count == 1 { return crops[0] }
@@ -46,7 +46,8 @@ extension RequestReader {
       throw QuoteError(
         .unknownPlace, field: "place", .placeUnknownIn,
         ["text": wanted, "country": book.jurisdiction],
-        nearest: gazetteer.nearest(to: wanted, jurisdiction: book.jurisdiction))
+        nearest: isSuggesting
+          ? gazetteer.nearest(to: wanted, jurisdiction: book.jurisdiction) : [])
     }
     throw QuoteError(
       .ambiguousPlace, field: "place", .placeAmbiguous,

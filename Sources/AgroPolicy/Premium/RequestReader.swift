@@ -6,6 +6,8 @@ struct RequestReader {
   let names: NameTable
   let gazetteer: Gazetteer
   let facts: FactReader
+  /// Whether an unknown name is told with the nearest ones, which takes milliseconds to find.
+  var isSuggesting = true
 
   init(book: TariffBook, names: NameTable, gazetteer: Gazetteer) {
     self.book = book
@@ -52,7 +54,7 @@ struct RequestReader {
         object: object.id, kind: object.kind, lineage: lineage,
         placeName: place?.text.english ?? "", packages: try packages(texts, for: object),
         choices: choices, given: given, date: request.date ?? asOf, assumptions: [:]),
-      place: place, holder: request.holder ?? "", notes: [], assumptions: [], defaults: [],
+      place: place, holder: request.holder ?? "", notes: [], assumptions: [], defaults: [], defaulted: [],
       defaultValues: [ExactDecimal?](repeating: nil, count: book.numericInputs.count), bounds: [])
     try fillDefaults(&reading)
     let unbounded = try readAssumptions(request.assumptions, &reading)
@@ -69,13 +71,20 @@ struct RequestReader {
     throws(QuoteError) -> Set<String>
   {
     var unbounded: Set<String> = []
+    var seen: Set<String> = []
     for assumption in list {
+      guard seen.insert(assumption.name).inserted else {
+        throw QuoteError(
+          .badInput, field: assumption.name,
+          message: "The assumption '\(assumption.name)' is set twice; set it once.")
+      }
       let text = assumption.value.described
       if assumption.name.hasPrefix("bounds."), ["off", "none"].contains(text) {
         unbounded.insert(assumption.name)
       } else {
         reading.shape.assumptions[assumption.name] = try facts.assumption(
           text, key: assumption.name)
+        reading.shape.typedAssumptions[assumption.name] = text
       }
       reading.assumptions.append(Assumption(key: assumption.name, value: text, basis: .user))
     }
@@ -100,6 +109,7 @@ struct RequestReader {
           reading.defaultValues[index] = value
         }
         reading.shape.given.insert(input.id)
+        reading.defaulted.append(input.id)
         reading.defaults.append(Evidence(key: input.id, source: source))
         if source.basis >= .assumption {
           reading.notes.append(
@@ -109,6 +119,7 @@ struct RequestReader {
         }
       case .choice(let value):
         reading.shape.choices[input.id] = value
+        reading.defaulted.append(input.id)
       case nil:
         let feedsSumInsured = [.area, .yield, .price].contains(input.kind)
         if input.isRequired, !(sumGiven && feedsSumInsured) {

@@ -107,7 +107,8 @@ struct PlanBuilder {
   }
 
   mutating func note(user key: String, _ value: ExactDecimal) {
-    notes.append(Note(.setByUser, [("key", key), ("value", value.description)]))
+    let typed = shape.typedAssumptions[key] ?? value.description
+    notes.append(Note(.setByUser, [("key", key), ("value", typed)]))
   }
 
   func slot(named name: String, cover: Int?) -> Int? {

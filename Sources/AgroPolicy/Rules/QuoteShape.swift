@@ -19,6 +19,8 @@ package struct QuoteShape: Sendable, Hashable {
   package var date: CivilDate
   /// Numbers that the user set, by key.
   package var assumptions: [String: ExactDecimal]
+  /// What the user wrote for them: `1.2 %`.
+  package var typedAssumptions: [String: String] = [:]
 
   package init(
     object: String, kind: NameKind, lineage: [String], placeName: String, packages: [String],

@@ -1,7 +1,8 @@
 /// Makes spellings of one name equal: case, diacritics, apostrophes, hyphens and spaces.
 ///
 /// "Şəki", "SEKI" and "şeki" fold alike; so do "Qo'qon", "Qoʻqon" and "Qoqon", "Ёж" and "еж".
-/// The Azerbaijani schwa folds to e and the dotless ı to i.
+/// The Azerbaijani schwa folds to e and the dotless ı to i; gh, which writes ğ, ғ and gʻ in
+/// English, folds to g as they do: "Farghona" is "Fargʻona".
 public enum NameFolding {
   /// The folded name: lower case, plain letters, single spaces.
   public static func fold(_ text: String) -> String {
@@ -28,7 +29,7 @@ public enum NameFolding {
       for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isDropped(lower) {
         if let plain = plain[lower] {
           result += plain
-        } else {
+        } else if lower != "h" || result.unicodeScalars.last != "g" {
           result.unicodeScalars.append(lower)
         }
       }
@@ -52,6 +53,7 @@ public enum NameFolding {
       default:
         if pendingSpace { result.append(0x20) }
         pendingSpace = false
+        if byte | 0x20 == UInt8(ascii: "h"), result.last == UInt8(ascii: "g") { continue }
         result.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
       }
     }

@@ -77,6 +77,15 @@ enum AzerbaijaniTexts {
     case .unitDays: "{count} gün"
     case .unitMonths: "{count} ay"
     case .unitYears: "{count} il"
+    case .replaySame: "{book} ilə təkrar alındı: sənədin bütün rəqəmləri eyni çıxır."
+    case .replayDiffers: "{book} ilə təkrar alınmadı. Fərqlənən sahələr: {count}."
+    case .replayRefused: "Təkrar alınmadı: {book} indi sorğunu rədd edir. {reason}"
+    case .replayOtherFiles:
+      "{book} faylları sənədi hazırlayan fayllar deyil (heş {old}, burada {new})."
+    case .replayMember: "Sahə"
+    case .replayDocument: "Sənəd"
+    case .replayNow: "İndi"
+    case .replayMore: "Digər sahələr: {count}, --json ilə göstərilir."
     case .noteBookPastValidity: "{book} {through} tarixinədək qüvvədə olub; məlum olan son nəşrdir."
     case .noteRateRangePublished: "Tarif aralıq kimi dərc olunub ({printed})."
     case .noteRateRangeZoneUnpublished:

@@ -75,6 +75,15 @@ enum EnglishTexts {
     case .unitDays: "{count} days"
     case .unitMonths: "{count} months"
     case .unitYears: "{count} years"
+    case .replaySame: "Reproduced by {book}: every number of the document comes out again."
+    case .replayDiffers: "Not reproduced by {book}. Members that differ: {count}."
+    case .replayRefused: "Not reproduced: {book} refuses the request now. {reason}"
+    case .replayOtherFiles:
+      "The files of {book} are not those that made the document (hash {old}, here {new})."
+    case .replayMember: "Member"
+    case .replayDocument: "Document"
+    case .replayNow: "Now"
+    case .replayMore: "Further members: {count}, shown by --json."
     case .noteBookPastValidity: "{book} held until {through}; it is the latest known edition."
     case .noteRateRangePublished: "The rate is published as a range ({printed})."
     case .noteRateRangeZoneUnpublished:

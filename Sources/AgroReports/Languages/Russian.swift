@@ -77,6 +77,15 @@ enum RussianTexts {
     case .unitDays: "{count} дн."
     case .unitMonths: "{count} мес."
     case .unitYears: "{count} г."
+    case .replaySame: "Воспроизведено по {book}: все числа документа получаются снова."
+    case .replayDiffers: "Не воспроизведено по {book}. Различающихся полей: {count}."
+    case .replayRefused: "Не воспроизведено: {book} теперь отклоняет запрос. {reason}"
+    case .replayOtherFiles:
+      "Файлы {book} не те, по которым составлен документ (хеш {old}, здесь {new})."
+    case .replayMember: "Поле"
+    case .replayDocument: "Документ"
+    case .replayNow: "Сейчас"
+    case .replayMore: "Ещё полей: {count}, их показывает --json."
     case .noteBookPastValidity: "{book} действовала до {through}; это последняя известная редакция."
     case .noteRateRangePublished: "Тариф опубликован как диапазон ({printed})."
     case .noteRateRangeZoneUnpublished:

@@ -71,6 +71,14 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case unitDays
   case unitMonths
   case unitYears
+  case replaySame
+  case replayDiffers
+  case replayRefused
+  case replayOtherFiles
+  case replayMember
+  case replayDocument
+  case replayNow
+  case replayMore
   case noteBookPastValidity
   case noteRateRangePublished
   case noteRateRangeZoneUnpublished

@@ -78,6 +78,15 @@ enum UzbekTexts {
     case .unitDays: "{count} kun"
     case .unitMonths: "{count} oy"
     case .unitYears: "{count} yil"
+    case .replaySame: "{book} boʻyicha qayta hisoblandi: hujjatdagi barcha raqamlar bir xil chiqdi."
+    case .replayDiffers: "{book} boʻyicha qayta chiqmadi. Farq qilgan maydonlar: {count}."
+    case .replayRefused: "Qayta chiqmadi: {book} endi soʻrovni rad etadi. {reason}"
+    case .replayOtherFiles:
+      "{book} fayllari hujjatni tayyorlagan fayllar emas (xesh {old}, bu yerda {new})."
+    case .replayMember: "Maydon"
+    case .replayDocument: "Hujjat"
+    case .replayNow: "Hozir"
+    case .replayMore: "Yana maydonlar: {count}, --json bilan koʻrsatiladi."
     case .noteBookPastValidity:
       "{book} {through} gacha amal qilgan; bu maʼlum boʻlgan oxirgi nashr."
     case .noteRateRangePublished: "Tarif oraliq sifatida eʼlon qilingan ({printed})."

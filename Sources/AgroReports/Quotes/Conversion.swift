@@ -12,7 +12,8 @@ public struct Conversion: Sendable {
   public let rate: ExactDecimal
   /// The weakest basis of the rates.
   public let basis: Basis
-  private let steps: [ExchangeRate]
+  /// The published rates, one or two, in the order in which they are followed.
+  public let steps: [ExchangeRate]
 
   /// The shortest way by the newest rates: direct, or across one other currency.
   ///

@@ -38,13 +38,18 @@ public struct QuoteJSON: Sendable {
     var parcels: [JSONValue] = []
     for parcel in quote.parcels { parcels.append(try document(parcel)) }
     return .object([
-      .init("format", "agrorisk.quote/1"), .init("engine", engineValue),
+      .init("format", .string(Self.format)), .init("engine", engineValue),
+      .init("language", .string(texts.language.rawValue)),
+      .init("request", QuoteRequestJSON(request: request).document(quote.parcels)),
       .init("book", .string(engine.book.id)), .init("edition", edition),
       .init("bookHash", .string(engine.book.contentHash)),
       .init("currency", .string(engine.book.currency.code)), .init("parcels", .array(parcels)),
       .init("total", total(quote.total)), .init("basis", basis(of: quote.parcels)),
     ])
   }
+
+  /// The format of a quote's document.
+  static let format = "agrorisk.quote/1"
 
   private var engineValue: JSONValue {
     .object([
@@ -56,13 +61,10 @@ public struct QuoteJSON: Sendable {
 
   private func document(_ parcel: ParcelQuote) throws(QuantityError) -> JSONValue {
     .object([
-      .init("format", "agrorisk.quote/1"), .init("engine", engineValue),
+      .init("format", .string(Self.format)), .init("engine", engineValue),
+      .init("language", .string(texts.language.rawValue)),
       .init("id", parcel.id.map { .string($0) } ?? .null),
-      .init(
-        "request",
-        .object([
-          .init("typed", typed(parcel)), .init("normalised", normalised(parcel.normalised)),
-        ])),
+      .init("request", QuoteRequestJSON(request: request).document([parcel])),
       .init("book", .string(parcel.book)), .init("edition", edition),
       .init("bookHash", .string(parcel.bookHash)),
       .init("currency", .string(parcel.currency.code)),
@@ -113,70 +115,6 @@ public struct QuoteJSON: Sendable {
       .init("basis", .string(term.source.basis.rawValue)),
     ]
     return .object(members)
-  }
-
-  // MARK: Request
-
-  private func typed(_ parcel: ParcelQuote) -> JSONValue {
-    let index = request.parcels.firstIndex { $0.id == parcel.id } ?? 0
-    guard index < request.parcels.count else { return .object([]) }
-    let own = request.parcels[index]
-    var members: [JSONValue.Member] = []
-    func add(_ name: String, _ value: String?) {
-      if let value { members.append(.init(name, .string(value))) }
-    }
-    add("book", request.book)
-    add("place", own.place ?? request.place)
-    add("crop", own.object)
-    add("date", request.date.map { "\($0)" })
-    add("holder", request.holder)
-    for fact in own.facts + request.holderFacts {
-      members.append(.init(fact.name, text(fact.value)))
-    }
-    if !request.packages.isEmpty {
-      members.append(
-        .init("packages", .array(request.packages.map { .array($0.map { .string($0) }) })))
-    }
-    if !request.assumptions.isEmpty {
-      members.append(
-        .init("assume", .object(request.assumptions.map { .init($0.name, text($0.value)) })))
-    }
-    return .object(members)
-  }
-
-  private func text(_ fact: FactText) -> JSONValue {
-    switch fact {
-    case .text(let text): .string(text)
-    case .list(let list): .array(list.map { .string($0) })
-    }
-  }
-
-  private func normalised(_ parcel: NormalisedParcel) -> JSONValue {
-    .object([
-      .init("book", .string(engine.book.id)),
-      .init("place", parcel.place.map { .string($0) } ?? .null),
-      .init("object", .string(parcel.object)), .init("kind", .string(parcel.kind.rawValue)),
-      .init("packages", .array(parcel.packages.map { .string($0) })),
-      .init("date", .string("\(parcel.date)")),
-      .init("dateGiven", .bool(request.date != nil)),
-      .init("holder", parcel.holder.map { .string($0) } ?? .null),
-      .init(
-        "numbers",
-        .object(
-          parcel.numbers.sorted { $0.key < $1.key }.map { .init($0.key, .string("\($0.value)")) })),
-      .init(
-        "lists",
-        .object(
-          parcel.lists.sorted { $0.key < $1.key }.map { list in
-            .init(list.key, .array(list.value.map { .string("\($0)") }))
-          })),
-      .init(
-        "choices",
-        .object(parcel.choices.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-      .init(
-        "assume",
-        .object(request.assumptions.map { .init($0.name, text($0.value)) })),
-    ])
   }
 
   // MARK: Parts
@@ -288,6 +226,7 @@ public struct QuoteJSON: Sendable {
       .init("currency", .string(conversion.target.code)),
       .init("rate", .string("\(conversion.rate)")), .init("date", .string("\(conversion.date)")),
       .init("basis", .string(conversion.basis.rawValue)),
+      .init("by", .array(conversion.steps.map { ExchangeRateJSON.value(of: $0) })),
       .init("sumInsured", plain(try conversion.convert(parcel.sumInsured))),
       .init(
         "grossPremium",

@@ -90,7 +90,7 @@ public struct QuotePage: Sendable {
           try conversion.convert(parcel.high.holderPremium)),
       ])
     }
-    result += table.lines()
+    result += table.lines(width: Self.width, wrapping: 1)
     result += covered(parcel)
     result += deductibles(parcel)
     for other in parcel.alternatives {

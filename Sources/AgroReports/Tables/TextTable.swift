@@ -6,6 +6,7 @@ public struct TextTable: Sendable {
   private let alignments: [Alignment]
   private var rows: [[String]] = []
   private var rulesAfter: Set<Int> = []
+  private var titles: Set<Int> = []
 
   /// An empty table with a column for each alignment.
   public init(alignments: [Alignment]) { self.alignments = alignments }
@@ -13,13 +14,44 @@ public struct TextTable: Sendable {
   /// Adds a row; missing cells are empty.
   public mutating func add(_ cells: [String]) { rows.append(cells) }
 
+  /// Adds a line across all columns.
+  public mutating func add(title: String) {
+    titles.insert(rows.count)
+    rows.append([title])
+  }
+
   /// Draws a line below the row added last.
   public mutating func rule() { rulesAfter.insert(rows.count - 1) }
+
+  /// The lines of the table, one column's cells broken at spaces so that no line passes a width.
+  public func lines(indent: Int = 0, width: Int, wrapping column: Int) -> [String] {
+    var others = indent + 2 * max(0, alignments.count - 1)
+    for index in alignments.indices where index != column {
+      let cells = rows.enumerated().filter { !titles.contains($0.offset) && index < $0.element.count }
+      others += cells.map { TextWidth.of($0.element[index]) }.max() ?? 0
+    }
+    let room = max(12, width - others)
+    var table = TextTable(alignments: alignments)
+    for (number, row) in rows.enumerated() {
+      if titles.contains(number) {
+        table.add(title: row[0])
+        continue
+      }
+      let parts = column < row.count ? TextWidth.wrapped(row[column], width: room) : []
+      for index in 0..<max(1, parts.count) {
+        var cells = index == 0 ? row : row.map { _ in "" }
+        if index < parts.count { cells[column] = parts[index] }
+        table.add(cells)
+      }
+      if rulesAfter.contains(number) { table.rule() }
+    }
+    return table.lines(indent: indent)
+  }
 
   /// The lines of the table.
   public func lines(indent: Int = 0) -> [String] {
     var widths = [Int](repeating: 0, count: alignments.count)
-    for row in rows {
+    for (number, row) in rows.enumerated() where !titles.contains(number) {
       for (index, cell) in row.enumerated() where index < widths.count {
         widths[index] = max(widths[index], TextWidth.of(cell))
       }
@@ -27,8 +59,8 @@ public struct TextTable: Sendable {
     let margin = String(repeating: " ", count: indent)
     var result: [String] = []
     for (number, row) in rows.enumerated() {
-      var line = margin
-      for index in alignments.indices {
+      var line = margin + (titles.contains(number) ? row[0] : "")
+      for index in alignments.indices where !titles.contains(number) {
         let cell = index < row.count ? row[index] : ""
         let gap = String(repeating: " ", count: widths[index] - TextWidth.of(cell))
         line += (index > 0 ? "  " : "") + (alignments[index] == .right ? gap + cell : cell + gap)
