@@ -85,7 +85,8 @@ let package = Package(
       dependencies: ["AgroFiles", "AgroModel", .product(name: "Yams", package: "Yams")],
       exclude: ["Files"], swiftSettings: testSettings),
     .testTarget(
-      name: "AcceptanceTests", dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities"],
+      name: "AcceptanceTests",
+      dependencies: ["AgroFiles", "AgroPolicy", "AgroQuantities", "AgroReports"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroValidationTests", dependencies: ["AgroValidation", "AgroFiles", "AgroQuantities"],

@@ -1,6 +1,7 @@
 import AgroFiles
 import AgroPolicy
 import AgroQuantities
+import AgroReports
 import Foundation
 import Testing
 
@@ -22,32 +23,70 @@ struct QuotePropertiesTests {
     var description: String { "\(rule): \(detail) for \(request)" }
   }
 
-  @Test("A quote replays, adds up, keeps its caps and grows with area, yield and price", arguments: books)
-  func properties(book: String) throws {
-    let library = try #require(Self.library)
-    let desk = QuoteDesk(library: library)
-    let engine = try desk.engine(book: book)
-    let asOf = engine.book.validFrom
-    var maker = RequestMaker(
-      engine: engine, asOf: asOf, generator: SeededGenerator(seed: StableSeed.of(book)))
+  /// What the requests of a book came to.
+  private struct Tally {
     var made = 0
-    var refused = 0
-    var violation: Violation?
-    while made < Self.requests, refused < 20 * Self.requests, violation == nil {
-      guard let next = maker.next() else {
-        refused += 1
-        continue
-      }
-      made += 1
-      violation = try check(next, engine: engine, asOf: asOf)
+    var unmade = 0
+    var severalParcels = 0
+    var severalPackages = 0
+    var ranges = 0
+    var holderFacts = 0
+    var objects: Set<String> = []
+    /// Requests with a higher area, price or yield, and those that the engine refuses.
+    var raised = 0
+    var refused: [QuoteError.Code: Int] = [:]
+
+    mutating func count(_ made: RequestMaker.Made) {
+      self.made += 1
+      if made.request.parcels.count > 1 { severalParcels += 1 }
+      if made.quotes.count > 1 { severalPackages += 1 }
+      if !made.request.holderFacts.isEmpty { holderFacts += 1 }
+      if made.quotes.contains(where: { $0.parcels.contains(where: \.isRange) }) { ranges += 1 }
+      for parcel in made.request.parcels { objects.insert(parcel.object) }
     }
-    #expect(violation == nil, "\(violation.map { $0.description } ?? "")")
-    #expect(made == Self.requests)
   }
 
-  private func check(_ made: RequestMaker.Made, engine: QuoteEngine, asOf: CivilDate) throws
-    -> Violation?
-  {
+  @Test(
+    """
+    A quote replays, adds up, keeps its caps, grows with area, yield and price, and comes out of \
+    its JSON again
+    """, arguments: books)
+  func properties(book: String) throws {
+    let library = try #require(Self.library)
+    let engine = try QuoteDesk(library: library).engine(book: book)
+    let asOf = engine.book.validFrom
+    var maker = RequestMaker(engine: engine, asOf: asOf, seed: StableSeed.of(book))
+    var tally = Tally()
+    var violation: Violation?
+    while tally.made < Self.requests, tally.unmade < 20 * Self.requests, violation == nil {
+      guard let next = maker.next() else {
+        tally.unmade += 1
+        continue
+      }
+      tally.count(next)
+      violation = try check(next, engine: engine, asOf: asOf, &tally)
+    }
+    #expect(violation == nil, "\(violation.map { $0.description } ?? "")")
+    #expect(tally.made == Self.requests)
+    // What the requests are to have tried.
+    #expect(Set(engine.book.objects.map(\.id)) == tally.objects)
+    #expect(tally.severalParcels > Self.requests / 20)
+    #expect(tally.severalPackages > Self.requests / 50 || engine.book.packages.count == 1)
+    // A raised request may pass what no parcel reaches, never anything else.
+    let reasons: Set<QuoteError.Code> = [.badInput, .outOfBounds, .unknownCell]
+    #expect(tally.refused.filter { !reasons.contains($0.key) } == [:])
+    let refused = tally.refused.values.reduce(0, +)
+    #expect(refused * 20 <= tally.raised, "\(tally.refused) of \(tally.raised) were refused")
+    print(
+      "\(book): \(tally.made) requests (\(tally.unmade) drawn in vain), \(tally.severalParcels) of "
+        + "several parcels, \(tally.severalPackages) of several packages, \(tally.ranges) ranges, "
+        + "\(tally.holderFacts) with facts of the holder; raised \(tally.raised), refused "
+        + "\(tally.refused)")
+  }
+
+  private func check(
+    _ made: RequestMaker.Made, engine: QuoteEngine, asOf: CivilDate, _ tally: inout Tally
+  ) throws -> Violation? {
     func found(_ rule: String, _ detail: String) -> Violation {
       Violation(rule: rule, request: made.request, detail: detail)
     }
@@ -69,11 +108,21 @@ struct QuotePropertiesTests {
           return found("range", "the high premium is below the low one")
         }
       }
+      if let difference = try Self.difference(quote, made.request, engine) {
+        return found("JSON alone", difference)
+      }
     }
     for input in ["area", "price", "yield"] {
       if input == "yield", engine.book.rateDependsOnYield { continue }
       guard let raised = raised(made.request, input, engine) else { continue }
-      guard let more = try? engine.quotes(raised, asOf: asOf) else { continue }
+      tally.raised += 1
+      let more: [Quote]
+      do {
+        more = try engine.quotes(raised, asOf: asOf)
+      } catch {
+        tally.refused[error.code, default: 0] += 1
+        continue
+      }
       for (a, b) in zip(made.quotes, more) {
         if try b.total.grossPremium.low.isBelow(a.total.grossPremium.low)
           || b.total.grossPremium.high.isBelow(a.total.grossPremium.high)
@@ -83,6 +132,19 @@ struct QuotePropertiesTests {
       }
     }
     return nil
+  }
+
+  /// The first number of a quote that does not come out of the text of its document again.
+  private static func difference(_ quote: Quote, _ request: QuoteRequest, _ engine: QuoteEngine)
+    throws -> String?
+  {
+    let document = try QuoteJSON(
+      engine: engine, texts: Texts(.english), version: "test", commit: nil, request: request
+    ).document(quote)
+    var bytes: [UInt8] = []
+    document.write(to: &bytes)
+    let read = try JSONValue.parse(bytes.span)
+    return try QuoteReplay(read).differences(with: engine).first.map { "\($0)" }
   }
 
   /// A payer's part is at most each limit that it was computed with.
@@ -118,7 +180,8 @@ struct QuotePropertiesTests {
     else { return nil }
     var request = request
     request.parcels[0].facts[index].value = .text(more.description + text[space...])
-    request.assumptions.append(NamedFact("bounds.\(input)", .text("off")))
+    let bounds = NamedFact("bounds.\(input)", .text("off"))
+    if !request.assumptions.contains(bounds) { request.assumptions.append(bounds) }
     return request
   }
 }

@@ -20,10 +20,22 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// Makes random valid requests for a book: what the book asks for is given, what it does not know
 /// is assumed.
+///
+/// Every object of the book comes up, with one parcel or up to three, one choice of packages or two,
+/// facts of the parcel and of the holder, with and without a date and a sum insured.
 struct RequestMaker {
   let engine: QuoteEngine
   let asOf: CivilDate
+  let places: [String]
   var generator: SeededGenerator
+
+  init(engine: QuoteEngine, asOf: CivilDate, seed: UInt64) {
+    self.engine = engine
+    self.asOf = asOf
+    places = engine.gazetteer.places.filter { $0.jurisdiction == engine.book.jurisdiction }
+      .map(\.id)
+    generator = SeededGenerator(seed: seed)
+  }
 
   /// A quote and the request that made it.
   struct Made {
@@ -34,17 +46,31 @@ struct RequestMaker {
   /// The next request that can be quoted; `nil` where this draw cannot (two exclusive packages).
   mutating func next() -> Made? {
     let book = engine.book
-    let object = generator.pick(book.objects)
-    let places = engine.gazetteer.places.filter { $0.jurisdiction == book.jurisdiction }
     var packages: [[String]] = []
     if generator.below(3) == 0 {
-      let package = generator.pick(book.packages)
-      packages = [package.requires + [package.id]]
+      for _ in 0...generator.below(2) {
+        let package = generator.pick(book.packages)
+        packages.append(package.requires + [package.id])
+      }
+    }
+    let count = generator.below(4) == 0 ? 2 + generator.below(2) : 1
+    let kind = generator.pick(book.objects).kind
+    let objects = packages.isEmpty ? book.objects : book.objects.filter { $0.kind == kind }
+    var parcels: [ParcelRequest] = []
+    for index in 1...count {
+      parcels.append(
+        ParcelRequest(
+          id: "\(index)", place: count > 1 ? generator.pick(places) : nil,
+          object: generator.pick(objects).id, facts: facts(of: .parcel)))
     }
     var request = QuoteRequest(
-      book: book.id, place: generator.pick(places).id, holder: "H\(generator.below(1000))",
-      packages: packages,
-      parcels: [ParcelRequest(id: "1", object: object.id, facts: baseFacts())])
+      book: book.id, date: generator.below(3) == 0 ? asOf : nil, place: generator.pick(places),
+      holder: generator.below(4) == 0 ? nil : "H\(generator.below(1000))",
+      holderFacts: facts(of: .holder), packages: packages, parcels: parcels)
+    if generator.below(12) == 0 {
+      request.parcels[0].facts.append(
+        NamedFact("sumInsured", .text(number(8, decimals: 2) + " \(book.currency.code)")))
+    }
     for _ in 0..<40 {
       do throws(QuoteError) {
         let quotes = try engine.quotes(request, asOf: asOf)
@@ -56,9 +82,10 @@ struct RequestMaker {
     return nil
   }
 
-  private mutating func baseFacts() -> [NamedFact] {
+  private mutating func facts(of owner: InputDeclaration.Owner) -> [NamedFact] {
     var facts: [NamedFact] = []
-    for input in engine.book.inputs where input.isRequired || generator.below(4) == 0 {
+    for input in engine.book.inputs
+    where input.owner == owner && (input.isRequired || generator.below(4) == 0) {
       if let fact = fact(for: input) { facts.append(fact) }
     }
     return facts
@@ -102,15 +129,22 @@ struct RequestMaker {
   /// Gives what the engine asked for; false where the request cannot become valid.
   private mutating func repair(_ request: inout QuoteRequest, _ error: QuoteError) -> Bool {
     switch error.code {
-    case .missingInput:
+    case .missingInput, .badInput:
       guard let name = error.field, let input = engine.book.input(name),
         let fact = fact(for: input)
       else { return false }
-      request.parcels[0].facts.removeAll { $0.name == name }
-      request.parcels[0].facts.append(fact)
+      if input.owner == .holder {
+        request.holderFacts.removeAll { $0.name == name }
+        request.holderFacts.append(fact)
+      } else {
+        let index = request.parcels.firstIndex { $0.id == error.parcel } ?? 0
+        request.parcels[index].facts.removeAll { $0.name == name }
+        request.parcels[index].facts.append(fact)
+      }
       return true
     case .unknownCell:
-      guard let key = error.field else { return false }
+      guard let key = error.field, !request.assumptions.contains(where: { $0.name == key })
+      else { return false }
       request.assumptions.append(
         NamedFact(key, .text(ExactDecimal(minorUnits: Int64(generator.below(900) + 1), scale: 4)
           .description)))
@@ -118,13 +152,6 @@ struct RequestMaker {
     case .outOfBounds:
       guard let field = error.field else { return false }
       request.assumptions.append(NamedFact("bounds.\(field)", .text("off")))
-      return true
-    case .badInput:
-      guard let name = error.field, let input = engine.book.input(name),
-        let fact = fact(for: input)
-      else { return false }
-      request.parcels[0].facts.removeAll { $0.name == name }
-      request.parcels[0].facts.append(fact)
       return true
     default: return false
     }

@@ -118,4 +118,26 @@ import Testing
     #expect(refused.isEmpty, "\(refused)")
     #expect(BookNumber.suggestion(for: "1,62 %") == ["1.62 %"])
   }
+
+  @Test(
+    "Regions of Uzbekistan in the spellings of maps and newspapers",
+    arguments: [
+      ("fergana", ["Farghona", "Fargona", "Farg'ona", "Ferghana", "Fargana", "Фергана"]),
+      ("khorezm", ["Xorazm", "Khorazm", "Khorezm", "Horezm", "Хорезм"]),
+      ("kashkadarya", ["Qashqadaryo", "Kashkadaryo", "Qashqadarya", "Кашкадарья"]),
+      ("surkhandarya", ["Surxondaryo", "Surkhondaryo", "Surxandaryo"]),
+      ("syrdarya", ["Sirdaryo", "Syrdarya", "Sirdarya"]),
+      ("jizzakh", ["Jizzax", "Djizak", "Jizak", "Dzhizak"]), ("navoi", ["Navoiy", "Navoy"]),
+      ("bukhara", ["Buxoro", "Bukhoro", "Bokhara"]),
+      ("karakalpakstan", ["Qoraqalpog‘iston", "Qoraqalpoghiston", "Qaraqalpaqstan"]),
+      ("gijduvon", ["G‘ijduvon", "Ghijduvon", "Gijduvan"]), ("margilan", ["Marghilon"]),
+      ("dangara", ["Danghara"]),
+    ])
+  func spellings(id: String, texts: [String]) throws {
+    let gazetteer = try Shipped.library().gazetteer
+    let wrong = texts.filter { text in
+      gazetteer.matches(text, jurisdiction: "Uzbekistan").map(\.id) != [id]
+    }
+    #expect(wrong == [])
+  }
 }

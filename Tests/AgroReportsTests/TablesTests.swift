@@ -19,6 +19,21 @@ struct TablesTests {
       ])
   }
 
+  @Test("A column's cells are broken so that no line passes the width")
+  func narrow() {
+    var table = TextTable(alignments: [.left, .left, .right])
+    table.add(["a", "one two three four", "1"])
+    table.rule()
+    table.add(title: "a title across all columns, longer than the table")
+    table.add(["b", "five", "22"])
+    #expect(
+      table.lines(width: 20, wrapping: 1) == [
+        "a  one two three   1", "   four", "--------------------",
+        "a title across all columns, longer than the table", "b  five           22",
+      ])
+    #expect(table.lines(width: 80, wrapping: 1).count == 4)
+  }
+
   @Test("Texts are broken at spaces and nothing is lost")
   func wrapped() {
     let text = "one two three four five"

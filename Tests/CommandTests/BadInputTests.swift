@@ -60,6 +60,14 @@ struct BadInputTests {
     BadCall(
       "assumption that is no number", ["assume": "base.rate=much"], ["base.rate='much'", "1.2 %"]),
     BadCall(
+      "an assumption twice",
+      call: Asked.goychay + ["--assume", "base.rate=2 %", "--assume", "base.rate=3 %"],
+      ["'base.rate'", "twice"]),
+    BadCall("a fact twice", ["set": "area=2 ha"], ["area", "twice"]),
+    BadCall(
+      "unknown district of a country", ["place": "Farganna, Uzbekistan", "price": "6000 soum/kg"],
+      ["'Farganna, Uzbekistan'", "'Fargana'"]),
+    BadCall(
       "missing yield",
       call: [
         "quote", "--place", "Goychay", "--crop", "nar", "--area", "1 ha",

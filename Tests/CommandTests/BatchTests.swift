@@ -78,9 +78,12 @@ struct BatchTests {
     let outcome = try run(Self.parcels, scratch: scratch)
     #expect(outcome.code == 1)
     #expect(outcome.output.missing(["Control totals", "Pomegranate", "Grape", "Total"]) == [])
-    let total = outcome.output.rows.last { $0.hasPrefix("Total") }
+    let total = try #require(outcome.output.rows.lastIndex { $0.hasPrefix("Total") })
     // 4,800 + 11,250 + 2,880 + 12,000 + 13,104
-    #expect(total?.contains("44,034.00") == true)
+    let sums = outcome.output.rows[total...].joined(separator: " ")
+    #expect(sums.contains("5 44,034.00"), "\(outcome.output)")
+    let long = outcome.output.split(separator: "\n").filter { TextWidth.of(String($0)) > 98 }
+    #expect(long == [])
   }
 
   @Test("A row of a list is the quote of its parcel")

@@ -107,55 +107,6 @@ struct QuoteDocumentTests {
     ],
   ]
 
-  @Test("The document alone reproduces the quote", arguments: requests.indices)
-  func reproduces(index: Int) throws {
-    let document = try Self.quoted(Self.requests[index])
-    let normalised = try #require(Self.value(document, "request.normalised"))
-    let book = try #require(document["book"]?.text)
-    let library = try TariffLibrary(folder: Command.root + "/Tariffs")
-    let engine = try QuoteDesk(library: library).engine(book: book)
-    let date = try CivilDate(#require(normalised["date"]?.text))
-    var request = QuoteRequest(
-      book: book, date: normalised["dateGiven"]?.truth == true ? date : nil,
-      place: normalised["place"]?.text, holder: normalised["holder"]?.text,
-      packages: [(normalised["packages"]?.elements ?? []).compactMap(\.text)], parcels: [])
-    var facts: [NamedFact] = []
-    for number in normalised["numbers"]?.members ?? [] {
-      let unit: String =
-        switch engine.book.input(number.name)?.kind {
-        case .area: " ha"
-        case .yield: " t/ha"
-        case .price: " \(engine.book.currency.code)/t"
-        default: ""
-        }
-      facts.append(NamedFact(number.name, .text(try #require(number.value.text) + unit)))
-    }
-    for list in normalised["lists"]?.members ?? [] {
-      let values = (list.value.elements ?? []).compactMap(\.text).map { $0 + " t/ha" }
-      facts.append(NamedFact(list.name, .list(values)))
-    }
-    for choice in normalised["choices"]?.members ?? [] {
-      facts.append(NamedFact(choice.name, .text(try #require(choice.value.text))))
-    }
-    for value in normalised["assume"]?.members ?? [] {
-      request.assumptions.append(NamedFact(value.name, .text(try #require(value.value.text))))
-    }
-    request.parcels = [
-      ParcelRequest(object: try #require(normalised["object"]?.text), facts: facts)
-    ]
-    let quote = try #require(try engine.quotes(request, asOf: date).first)
-    let lang = Self.requests[index].lastIndex(of: "--lang").map { Self.requests[index][$0 + 1] }
-    let again = try QuoteJSON(
-      engine: engine, texts: Texts(lang.flatMap { Language(rawValue: $0) } ?? .english),
-      version: "", commit: nil, request: request
-    ).document(quote)
-    let differing = try #require(document.members).filter { member in
-      !["engine", "request"].contains(member.name) && again[member.name] != member.value
-    }
-    #expect(differing.map(\.name) == [])
-    #expect(again["request"]?["normalised"]?["numbers"] == normalised["numbers"])
-  }
-
   @Test("Each line of a ledger can be computed again from its JSON", arguments: requests.indices)
   func replays(index: Int) throws {
     let document = try Self.quoted(Self.requests[index])

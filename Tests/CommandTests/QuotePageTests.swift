@@ -34,6 +34,31 @@ extension String {
 
 @Suite("Pages of agrorisk quote")
 struct QuotePageTests {
+  @Test(
+    "No line passes 98 columns, in any language and with amounts in soum",
+    arguments: ["en", "az", "uz", "ru"])
+  func widths(lang: String) throws {
+    let large = [
+      "quote", "--place", "Samarkand", "--crop", "grape", "--area", "900 ha", "--yield", "15 t/ha",
+      "--price", "4000 soum/kg", "--in", "USD", "--in", "EUR", "--quiet",
+    ]
+    for request in [large, Array(Asked.goychay.dropLast(3))] {
+      for flags in [["--payout"], ["--explain", "--payout"]] {
+        let outcome = try Command.run(request + flags + ["--lang", lang])
+        #expect(outcome.code == 0)
+        let long = outcome.output.split(separator: "\n").filter { TextWidth.of(String($0)) > 98 }
+        #expect(long == [])
+      }
+    }
+  }
+
+  @Test("What the user sets is shown as it was typed")
+  func typed() throws {
+    let outcome = try Command.run(
+      Asked.goychay + ["--package", "base,frost", "--assume", "frost.rate=1.2 %"])
+    #expect(outcome.output.contains("frost.rate = 1.2 % was set by you."))
+  }
+
   @Test("A hectare of pomegranate in Goychay: every figure of the page")
   func goychay() throws {
     let outcome = try Command.run(Asked.goychay + ["--payout"])

@@ -62,6 +62,17 @@ struct TariffTests {
     #expect(!outcome.output.contains(other))
   }
 
+  @Test("what holds in one place only is listed there, not elsewhere")
+  func ratesOfPlace() throws {
+    let book = ["tariff", "rates", "az-2022"]
+    #expect(!(try output(book + ["--zone", "Tovuz"])).contains("nakhchivan"))
+    #expect(try output(book + ["--zone", "Nakhchivan"]).contains("nakhchivan"))
+    #expect(try output(book).contains("nakhchivan"))
+    let central = try output(book + ["--zone", "central-aran"])
+    #expect(!central.contains("nakhchivan"))
+    #expect(central.contains("central-aran"))
+  }
+
   @Test("gaps is a letter, the heaviest first")
   func gaps() throws {
     let text = try output(["tariff", "gaps", "uz-2025"])
@@ -146,7 +157,8 @@ struct TariffTests {
 
   static let commands: [[String]] = [
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
-    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["validate"], ["fit"],
+    ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["verify"],
+    ["validate"], ["fit"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)

@@ -25,6 +25,8 @@ extension QuoteError {
     case packageIncluded
     case inputUnknown
     case inputMissing
+    case factTwice
+    case assumptionTwice
     case choiceMissing
     case amountMissing
     case keyMissing
@@ -92,6 +94,8 @@ extension QuoteError {
         "The packages '{package}' and '{other}' cannot be bought together under {book}."
       case .packageIncluded: "The package '{other}' includes '{package}' already; leave it out."
       case .inputUnknown: "The book {book} asks for no '{text}'; it asks for {inputs}."
+      case .factTwice: "The {input} is given twice; give it once."
+      case .assumptionTwice: "The assumption '{key}' is set twice; set it once."
       case .inputMissing: "The {input} is missing; {book} needs it for {object}."
       case .choiceMissing: "The {input} is missing; {book} needs it for {object}: {choices}."
       case .amountMissing: "The {input} is missing; the book needs it for '{amount}'."

@@ -9,7 +9,7 @@ extension RequestReader {
       let input = try declaration(of: fact.name)
       guard sorted.seen.insert(input.id).inserted else {
         throw QuoteError(
-          .badInput, field: input.id, message: "The \(input.id) is given twice; give it once.")
+          .badInput, field: input.id, .factTwice, ["input": input.id])
       }
       switch input.kind {
       case .flag, .choice:

@@ -75,8 +75,7 @@ struct RequestReader {
     for assumption in list {
       guard seen.insert(assumption.name).inserted else {
         throw QuoteError(
-          .badInput, field: assumption.name,
-          message: "The assumption '\(assumption.name)' is set twice; set it once.")
+          .badInput, field: assumption.name, .assumptionTwice, ["key": assumption.name])
       }
       let text = assumption.value.described
       if assumption.name.hasPrefix("bounds."), ["off", "none"].contains(text) {

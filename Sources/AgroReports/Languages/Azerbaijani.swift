@@ -244,6 +244,8 @@ enum AzerbaijaniTexts {
     case .packagesExclude: "'{package}' və '{other}' zərfləri {book} üzrə birlikdə alınmır."
     case .packageIncluded: "'{package}' artıq '{other}' zərfinə daxildir; onu yazmayın."
     case .inputUnknown: "{book} kitabı '{text}' soruşmur; soruşduqları: {inputs}."
+    case .factTwice: "{input} iki dəfə verilib; bir dəfə verin."
+    case .assumptionTwice: "'{key}' fərziyyəsi iki dəfə təyin edilib; bir dəfə təyin edin."
     case .inputMissing: "Göstərilməyib: {input}; {book} üzrə {object} üçün lazımdır."
     case .choiceMissing: "Göstərilməyib: {input}; {book} üzrə {object} üçün lazımdır: {choices}."
     case .amountMissing: "Göstərilməyib: {input}; kitaba '{amount}' üçün lazımdır."

@@ -245,6 +245,8 @@ enum RussianTexts {
     case .packagesExclude: "Пакеты '{package}' и '{other}' по книге {book} нельзя купить вместе."
     case .packageIncluded: "Пакет '{package}' уже входит в '{other}'; не называйте его."
     case .inputUnknown: "Книга {book} не спрашивает '{text}'; она спрашивает: {inputs}."
+    case .factTwice: "Значение {input} указано дважды; укажите его один раз."
+    case .assumptionTwice: "Допущение '{key}' задано дважды; задайте его один раз."
     case .inputMissing: "Не указано: {input}; по книге {book} это нужно ({object})."
     case .choiceMissing: "Не указано: {input}; по книге {book} это нужно ({object}): {choices}."
     case .amountMissing: "Не указано: {input}; книге это нужно для '{amount}'."

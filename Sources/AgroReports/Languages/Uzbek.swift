@@ -252,6 +252,8 @@ enum UzbekTexts {
     case .packagesExclude: "'{package}' va '{other}' paketlari {book} boʻyicha birga olinmaydi."
     case .packageIncluded: "'{package}' '{other}' paketiga allaqachon kiradi; uni yozmang."
     case .inputUnknown: "{book} kitobi '{text}' soʻramaydi; soʻraydiganlari: {inputs}."
+    case .factTwice: "{input} ikki marta berilgan; bir marta bering."
+    case .assumptionTwice: "'{key}' taxmini ikki marta belgilangan; bir marta belgilang."
     case .inputMissing: "Koʻrsatilmagan: {input}; {book} boʻyicha {object} uchun kerak."
     case .choiceMissing: "Koʻrsatilmagan: {input}; {book} boʻyicha {object} uchun kerak: {choices}."
     case .amountMissing: "Koʻrsatilmagan: {input}; kitobga '{amount}' uchun kerak."
