@@ -13,15 +13,16 @@ public struct ReplayReport: Sendable {
 
   public let replay: QuoteReplay
   public let outcome: Outcome
+  private let engine: QuoteEngine
   /// The hash of the book's files now.
-  private let hash: String
+  private var hash: String { engine.book.contentHash }
 
   /// Makes the quote again and compares.
   ///
   /// - Parameter engine: of the document's book.
   public init(_ replay: QuoteReplay, with engine: QuoteEngine) {
     self.replay = replay
-    hash = engine.book.contentHash
+    self.engine = engine
     do throws(QuoteError) {
       outcome = .compared(try replay.differences(with: engine))
     } catch {
@@ -42,7 +43,8 @@ public struct ReplayReport: Sendable {
     var lines: [String] = []
     switch outcome {
     case .refused(let error):
-      lines.append(texts(.replayRefused, [book, ("reason", "\(error)")]))
+      let words = RefusalWords(texts: texts, names: engine.names, gazetteer: engine.gazetteer)
+      lines.append(texts(.replayRefused, [book, ("reason", words.sentence(of: error))]))
     case .compared(let differences) where differences.isEmpty:
       return [texts(.replaySame, [book])]
     case .compared(let differences):
