@@ -76,7 +76,7 @@ struct BatchSizeTests {
     let rows = ExactDecimal(blocks * Self.blockRows)
     #expect(run.report["accepted"]?.exactNumber == rows)
     // A block adds up to what its four shapes do, each with the areas of its rows.
-    let prices = [ExactDecimal(4_800), 10_000, 3_600, 2_184]
+    let prices = [4_800, 10_000, 3_600, 2_184].map { ExactDecimal($0) }
     var sum = ExactDecimal.zero
     for row in 0..<Self.blockRows {
       sum = try sum.adding(prices[row % 4].multiplied(by: ExactDecimal(row % 37 + 1)))
