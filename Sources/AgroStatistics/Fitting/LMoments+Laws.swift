@@ -4,7 +4,7 @@ extension LMoments {
   /// The generalised extreme value law with these L-moments (Hosking, Wallis and Wood 1985).
   ///
   /// The shape solves the L-skewness equation exactly, by Newton from Hosking's approximation.
-  var generalisedExtremeValue: (location: Double, scale: Double, shape: Double) {
+  package var generalisedExtremeValue: (location: Double, scale: Double, shape: Double) {
     let t3 = min(max(skewness, -0.95), 0.95)
     let c = 2 / (3 + t3) - 0.630_929_753_571_457_4
     // Hosking's k is -xi.

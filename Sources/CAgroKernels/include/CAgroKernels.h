@@ -152,4 +152,7 @@ void agro_water_balance(
 
 #include "frost.h"
 
+/* MARK: Weather (weather.c) */
+#include "weather.h"
+
 #endif

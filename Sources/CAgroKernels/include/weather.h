@@ -1,0 +1,53 @@
+/* One day of simulated weather for many years in step; see weather.c. */
+#ifndef AGRORISK_WEATHER_KERNELS_H
+#define AGRORISK_WEATHER_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A cubic on equal intervals: coefficients holds four doubles an interval, as in agro_table, and
+ * the function stays at its end values outside. */
+typedef struct agro_curve {
+  const double *coefficients;
+  double low;     /* the first node */
+  double inverse; /* intervals a unit of z */
+  uint32_t intervals;
+} agro_curve;
+
+/* What one site's day needs; the numbers are the same for all years of a block. Index 0 of a pair
+ * is a dry day, 1 a wet one. */
+typedef struct agro_weather_day {
+  double wet_below[2];   /* wet if the driver is below: after a dry day, after a wet one */
+  double wet_fast;       /* weight of the daily normal in the driver of occurrence */
+  double wet_slow;       /* weight of the month's normal in it */
+  double fast[2];        /* weight of the daily residual: minimum, range */
+  double slow[2];        /* weight of the month's normal: minimum, range */
+  double minimum_mean[2], minimum_deviation[2];
+  double range_mean[2], range_deviation[2];
+  agro_curve minimum, range; /* from normal scores to standardised residuals */
+  agro_curve amount;         /* from a normal to the logarithm of an amount of mean 1 */
+  double amount_base, amount_scale, amount_floor;
+  double amount_slow; /* effect of the month's normal on the logarithm of the amount */
+} agro_weather_day;
+
+/* drawk[i] = the standard normal number of draw k = 0..3 of the stream of year
+ * address.year + i. */
+void agro_weather_noise(
+    agro_level level, agro_address address, size_t n, double *draw0, double *draw1, double *draw2,
+    double *draw3);
+
+/* A step of the residuals of `sites` sites with two variables each, rows 2 s and 2 s + 1 of stride
+ * doubles: state = own * state + factor * noise, own four doubles a site (row by row), factor lower
+ * triangular, row by row. Sums run from the left: own first, then the noise. */
+void agro_weather_residuals(
+    agro_level level, size_t sites, const double *own, const double *factor, size_t n,
+    size_t stride, const double *noise, double *state);
+
+/* The weather of a site's day. wet is 0 or 1, yesterday's on entry and today's on return. slow
+ * holds three rows of stride doubles (minimum, range, rain), residual two. */
+void agro_weather_site_day(
+    agro_level level, const agro_weather_day *day, size_t n, size_t stride,
+    const double *occurrence, const double *amount, const double *residual, const double *slow,
+    double *wet, double *minimum, double *maximum, double *rain);
+
+#endif

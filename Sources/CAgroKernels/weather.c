@@ -1,0 +1,160 @@
+/* Days of simulated weather, many years in step. */
+#include "normal.h"
+#include "philox.h"
+
+AGRO_INLINE void agro_weather_noise_body(
+    agro_address a, size_t n, double *draw0, double *draw1, double *draw2, double *draw3) {
+  for (uint32_t block = 0; block < 2; block++) {
+    double *first = block == 0 ? draw0 : draw2;
+    double *second = block == 0 ? draw1 : draw3;
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < n; i++) {
+      uint64_t c0 = block, c1 = a.year + i, c2 = a.replicate, c3 = a.lane;
+      agro_philox(&c0, &c1, &c2, &c3, a.key_low, a.key_high);
+      first[i] = agro_uniform_of(c0, c1);
+      second[i] = agro_uniform_of(c2, c3);
+    }
+    agro_normal_quantiles(n, first, first);
+    agro_normal_quantiles(n, second, second);
+  }
+}
+
+AGRO_KERNEL(
+    agro_weather_noise,
+    (agro_address address, size_t n, double *draw0, double *draw1, double *draw2,
+     double *draw3),
+    (address, n, draw0, draw1, draw2, draw3))
+
+/* Thirty-two years at a time stay in registers while the factors pass by. */
+#define AGRO_STRIP 32
+
+AGRO_INLINE void agro_weather_residuals_body(
+    size_t sites, const double *own, const double *factor, size_t n, size_t stride,
+    const double *noise, double *state) {
+  size_t rows = 2 * sites;
+  size_t start = 0;
+  for (; start + AGRO_STRIP <= n; start += AGRO_STRIP) {
+    for (size_t s = 0; s < sites; s++) {
+      double *z0 = state + 2 * s * stride + start;
+      double *z1 = z0 + stride;
+      double first[AGRO_STRIP], second[AGRO_STRIP];
+      const double *o = own + 4 * s;
+      for (size_t y = 0; y < AGRO_STRIP; y++) {
+        first[y] = o[0] * z0[y] + o[1] * z1[y];
+        second[y] = o[2] * z0[y] + o[3] * z1[y];
+      }
+      const double *f0 = factor + 2 * s * rows;
+      const double *f1 = f0 + rows;
+      for (size_t j = 0; j <= 2 * s; j++) {
+        const double *e = noise + j * stride + start;
+        for (size_t y = 0; y < AGRO_STRIP; y++) {
+          first[y] += f0[j] * e[y];
+          second[y] += f1[j] * e[y];
+        }
+      }
+      const double *e = noise + (2 * s + 1) * stride + start;
+      for (size_t y = 0; y < AGRO_STRIP; y++) second[y] += f1[2 * s + 1] * e[y];
+      __builtin_memcpy(z0, first, sizeof first);
+      __builtin_memcpy(z1, second, sizeof second);
+    }
+  }
+  for (; start < n; start++) {
+    for (size_t s = 0; s < sites; s++) {
+      double *z0 = state + 2 * s * stride + start;
+      double *z1 = z0 + stride;
+      const double *o = own + 4 * s;
+      double first = o[0] * *z0 + o[1] * *z1;
+      double second = o[2] * *z0 + o[3] * *z1;
+      const double *f0 = factor + 2 * s * rows;
+      const double *f1 = f0 + rows;
+      for (size_t j = 0; j <= 2 * s; j++) {
+        first += f0[j] * noise[j * stride + start];
+        second += f1[j] * noise[j * stride + start];
+      }
+      second += f1[2 * s + 1] * noise[(2 * s + 1) * stride + start];
+      *z0 = first;
+      *z1 = second;
+    }
+  }
+}
+
+AGRO_KERNEL(
+    agro_weather_residuals,
+    (size_t sites, const double *own, const double *factor, size_t n, size_t stride,
+     const double *noise, double *state),
+    (sites, own, factor, n, stride, noise, state))
+
+AGRO_INLINE double agro_curve_value(const agro_curve *curve, double z) {
+  double last = (double)curve->intervals;
+  double position = (z - curve->low) * curve->inverse;
+  position = position > 0.0 ? position : 0.0;
+  position = position < last ? position : last;
+  int32_t k = (int32_t)position;
+  int32_t end = (int32_t)curve->intervals - 1;
+  k = k < end ? k : end;
+  double t = position - (double)k;
+  const double *c = curve->coefficients + 4 * (size_t)(uint32_t)k;
+  return c[0] + t * (c[1] + t * (c[2] + t * c[3]));
+}
+
+AGRO_INLINE void agro_weather_site_day_body(
+    const agro_weather_day *day, size_t n, size_t stride, const double *occurrence,
+    const double *amount, const double *residual, const double *slow, double *wet,
+    double *minimum, double *maximum, double *rain) {
+  agro_weather_day d = *day;
+  const double *slow_minimum = slow;
+  const double *slow_range = slow + stride;
+  const double *slow_rain = slow + 2 * stride;
+  const double *residual_range = residual + stride;
+  AGRO_VECTORISE
+  for (size_t i = 0; i < n; i++) {
+    double below = wet[i] > 0.0 ? d.wet_below[1] : d.wet_below[0];
+    double driver = d.wet_fast * occurrence[i] + d.wet_slow * slow_rain[i];
+    wet[i] = driver < below ? 1.0 : 0.0;
+  }
+  AGRO_VECTORISE
+  for (size_t i = 0; i < n; i++) {
+    double z = d.fast[0] * residual[i] + d.slow[0] * slow_minimum[i];
+    double mean = wet[i] > 0.0 ? d.minimum_mean[1] : d.minimum_mean[0];
+    double deviation = wet[i] > 0.0 ? d.minimum_deviation[1] : d.minimum_deviation[0];
+    minimum[i] = mean + deviation * agro_curve_value(&d.minimum, z);
+  }
+  AGRO_VECTORISE
+  for (size_t i = 0; i < n; i++) {
+    double z = d.fast[1] * residual_range[i] + d.slow[1] * slow_range[i];
+    double mean = wet[i] > 0.0 ? d.range_mean[1] : d.range_mean[0];
+    double deviation = wet[i] > 0.0 ? d.range_deviation[1] : d.range_deviation[0];
+    double range = mean + deviation * agro_curve_value(&d.range, z);
+    maximum[i] = minimum[i] + (range > 0.0 ? range : 0.0);
+  }
+  uint32_t place[AGRO_PIECE];
+  double value[AGRO_PIECE];
+  double shift[AGRO_PIECE];
+  for (size_t start = 0; start < n; start += AGRO_PIECE) {
+    size_t count = n - start < AGRO_PIECE ? n - start : AGRO_PIECE;
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+      place[found] = (uint32_t)i;
+      value[found] = amount[start + i];
+      shift[found] = slow_rain[start + i];
+      found += wet[start + i] > 0.0;
+      rain[start + i] = 0.0;
+    }
+    /* The driver is small where it rains, so a low month's normal means a wet month. */
+    double centre = 0.5 * d.amount_slow * d.amount_slow;
+    AGRO_VECTORISE
+    for (uint32_t i = 0; i < found; i++) {
+      double power = agro_curve_value(&d.amount, value[i]) - d.amount_slow * shift[i] - centre;
+      double x = d.amount_base + d.amount_scale * agro_exp_any(power);
+      value[i] = x > d.amount_floor ? x : d.amount_floor;
+    }
+    for (uint32_t i = 0; i < found; i++) rain[start + place[i]] = value[i];
+  }
+}
+
+AGRO_KERNEL(
+    agro_weather_site_day,
+    (const agro_weather_day *day, size_t n, size_t stride, const double *occurrence,
+     const double *amount, const double *residual, const double *slow, double *wet,
+     double *minimum, double *maximum, double *rain),
+    (day, n, stride, occurrence, amount, residual, slow, wet, minimum, maximum, rain))
