@@ -53,8 +53,7 @@ extension ParametricWeather {
     let observed = prepared.sites.indices.map {
       ObservedSeasons.weather(of: prepared.sites[$0], $0, grid)
     }
-    var calibration = GeneratorCalibration(
-      target: CalibrationTarget(observed, threshold: threshold), options: options)
+    var calibration = GeneratorCalibration(observed, options: options)
     try calibration.run(&model)
     if let year = options.centreYear { model.centreYear = year }
     var provenance = prepared.provenance(options)

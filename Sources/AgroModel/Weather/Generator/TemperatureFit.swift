@@ -98,7 +98,7 @@ struct TemperatureFit {
     let share = 0.05
     let low = quantile(share)
     let high = quantile(1 - share)
-    let shapes = -0.5...0.1
+    let shapes = -0.5...0.0
     let lower = ParetoTail.fit(sample.filter { $0 < low }.map { low - $0 }, shapes: shapes)
     let upper = ParetoTail.fit(sample.filter { $0 > high }.map { $0 - high }, shapes: shapes)
     return ScoreTable(

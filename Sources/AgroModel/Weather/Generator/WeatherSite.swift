@@ -18,12 +18,11 @@ public struct WeatherSite: Sendable, Hashable {
     self.elevation = elevation
   }
 
-  /// Kilometres to another site along the great circle of a sphere of 6,371 km; nil where a
-  /// position is unknown.
-  public func distance(to other: WeatherSite) -> Double? {
-    guard latitude.isFinite, longitude.isFinite, other.latitude.isFinite, other.longitude.isFinite
-    else { return nil }
-    return 6371 * GreatCircle.angle(latitude, longitude, other.latitude, other.longitude)
+  /// Kilometres to another site along the great circle; NaN where a position is unknown.
+  public func kilometres(to other: WeatherSite) -> Double {
+    EarthDistance.kilometres(
+      latitude: latitude, longitude: longitude, toLatitude: other.latitude,
+      toLongitude: other.longitude)
   }
 
   /// Equal numbers, or unknown in both.

@@ -213,32 +213,38 @@ public struct GeneratorReport: Sendable {
     let level = WeatherStatistic(.returnLevel, "10 years")
     var ratios: [Double] = []
     for (index, line) in lines.filter({ $0.statistic == level }).enumerated() {
-      let winter = YearMoments(
-        tallies[index].seasonalMeans(0, rain: false, 0..<tallies[index].years))
-      ratios.append((line.mean - winter.mean) / (line.observed - winter.mean))
+      // The anomaly from the mean temperature of the coldest season.
+      let seasons = (0..<4).map { quarter in
+        YearMoments(
+          tallies[index].seasonalMeans(quarter, rain: false, 0..<tallies[index].years)
+        ).mean
+      }
+      guard let coldest = seasons.filter(\.isFinite).min() else { continue }
+      ratios.append((line.mean - coldest) / (line.observed - coldest))
     }
     mean("anomaly of the 10-year minimum", ratios)
   }
 }
 
 extension GeneratorReport {
-  /// A parametric generator beside the records of its sites.
+  /// A generator beside records of its sites.
   ///
   /// - Parameters:
   ///   - records: One of every site of the generator.
-  ///   - options: The choices of the fit that concern records: trend and wet threshold.
+  ///   - options: The choice of the fit that concerns records: whether the trend is removed.
   ///   - blocks: Simulated blocks of the record's length.
   ///   - seed: Seed of the simulation.
-  /// - Throws: ``GeneratorError`` where a record cannot be used or a site has none.
+  /// - Throws: ``GeneratorError`` where a record cannot be used or is of no site.
   public init(
-    _ model: ParametricWeather, records: [DailyWeather],
+    _ generator: WeatherGenerator, records: [DailyWeather],
     options: GeneratorOptions = GeneratorOptions(), blocks: Int = 2000, seed: UInt64 = 2
   ) throws(GeneratorError) {
     let prepared = try PreparedRecords(records, options: options)
     let simulator = try WeatherSimulator(
-      model.centred(on: model.recordCentre), seed: seed, sites: prepared.sites.map(\.id))
+      generator.centred(on: generator.recordCentre), seed: seed, sites: prepared.sites.map(\.id))
     self.init(
-      prepared, threshold: model.wetThreshold, centreYear: model.centreYear, blocks: blocks
+      prepared, threshold: generator.wetThreshold, centreYear: generator.centreYear,
+      blocks: blocks
     ) { simulator.block(firstYear: $0, years: $1) }
   }
 }
