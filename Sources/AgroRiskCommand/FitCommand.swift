@@ -8,12 +8,13 @@ struct FitCommand: ParsableCommand {
     discussion: """
       The layout of the table is guessed and shown: a row a year and place \
       (year,place,value,weight), a column a place, a column a year, FAOSTAT's tables, or \
-      indemnity beside liability.
+      indemnity beside liability, or a row a claim with its year or date.
 
       Examples:
         agrorisk fit yields.csv --plot yields.svg --save model.json
         agrorisk fit faostat.csv --where area=Azerbaijan --where item=Grapes
         agrorisk fit losses.csv --value indem_amt/liability_amt --first 5
+        agrorisk fit claims.csv --above 1000 --plot claims.svg
       """)
 
   @Argument(help: "The table as CSV; - is the standard input.") var table: String
@@ -38,12 +39,23 @@ struct FitCommand: ParsableCommand {
   @Option(help: "The trend: theil-sen, ols, huber or none (default: theil-sen; none for losses).")
   var trend: String?
   @Option(
-    help: ArgumentHelp("What values are: level (yields, prices) or loss.", valueName: "kind"))
+    help: ArgumentHelp(
+      "What values are: level (yields, prices), loss, or claim (a row a claim).",
+      valueName: "kind"))
   var kind: String?
   @Option(
     help: ArgumentHelp(
       "The year to bring values to (default: after the record).", valueName: "year"))
   var insuredYear: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Leave claims up to this out; the laws know that they are not seen.", valueName: "amount"))
+  var above: Double?
+  @Option(
+    help: ArgumentHelp("The limit at which claims are cut.", valueName: "amount"))
+  var limit: Double?
+  @Flag(help: "Let values count in the laws by the column of --weight.")
+  var weighted = false
   @Option(help: "Seed of the bootstrap.") var seed: UInt64 = 1
   @Option(help: "Bootstrap samples a test; 0 for no tests.")
   var replicates: Int = 999
@@ -61,7 +73,15 @@ struct FitCommand: ParsableCommand {
       throw ValidationError("--trend is '\(trend)', but must be theil-sen, ols, huber or none.")
     }
     if let kind, FitSettings.Kind(rawValue: kind) == nil {
-      throw ValidationError("--kind is '\(kind)', but must be level or loss.")
+      throw ValidationError("--kind is '\(kind)', but must be level, loss or claim.")
+    }
+    for (name, amount) in [("--above", above), ("--limit", limit)] {
+      if let amount, !(amount >= 0 && amount <= 1e100) {
+        throw ValidationError("\(name) is \(amount), but must be from 0 to 1e100.")
+      }
+    }
+    if let above, let limit, limit <= above {
+      throw ValidationError("--limit is \(limit), but must be above --above, which is \(above).")
     }
     if !(0...100_000).contains(replicates) {
       throw ValidationError("--replicates is \(replicates), but must be from 0 to 100000.")
@@ -115,7 +135,8 @@ struct FitCommand: ParsableCommand {
     let table = try SeriesTable(
       path: self.table,
       SeriesQuery(
-        place: place, year: year, value: value, weight: weight, conditions: conditions))
+        place: place, year: year, value: value, weight: weight,
+        holdsClaims: kind.map { $0 == FitSettings.Kind.claim.rawValue }, conditions: conditions))
     if first == nil, table.series.count > Self.seriesLimit {
       for line in narrowing(table) { Terminal.warn(line) }
       throw ExitCode(64)
@@ -123,11 +144,20 @@ struct FitCommand: ParsableCommand {
     let usable = usableInputs(table)
     var settings = FitSettings(
       kind: kind.flatMap { FitSettings.Kind(rawValue: $0) }
-        ?? (table.layout.isLoss ? .loss : .level),
-      families: try families(), insuredYear: insuredYear, seed: seed, replicates: replicates)
+        ?? (table.layout.holdsClaims ? .claim : table.layout.isLoss ? .loss : .level),
+      families: try families(), insuredYear: insuredYear, seed: seed, replicates: replicates,
+      above: above, limit: limit, usesWeights: weighted)
+    if settings.kind != .claim, above != nil || limit != nil {
+      Terminal.warn("--above and --limit are for claims; say --kind claim for a row a claim.")
+      throw ExitCode(64)
+    }
+    if weighted, table.layout.weightColumn == nil {
+      Terminal.warn("--weighted needs a column of weights; name it by --weight.")
+      throw ExitCode(64)
+    }
     if let trend, let method = Self.method(trend) {
       settings.trend = method
-      if settings.kind == .loss, method != .none {
+      if settings.kind != .level, method != .none {
         Terminal.warn("Losses are fitted without a trend; say --kind level to follow one.")
         throw ExitCode(64)
       }
@@ -189,7 +219,7 @@ struct FitCommand: ParsableCommand {
           labels: one.labels.map { SeriesInput.Label(column: $0.column, text: $0.text) },
           years: one.points.map(\.year), values: one.points.map(\.value),
           weights: weights.count == one.points.count && !weights.isEmpty ? weights : nil,
-          gaps: one.gaps))
+          gaps: table.layout.holdsClaims ? [] : one.gaps))
       if one.emptyCells > 0, !quiet {
         Terminal.warn("\(table.path): \(one.name) has \(one.emptyCells) cells without a value.")
       }

@@ -65,7 +65,7 @@ package struct ValidationBook: Sendable {
   private static let calculations: [Calculation] =
     AggregateCases.calculations + LossExampleCases.calculations + CredibilityCases.calculations
     + FittingCases.calculations + TrendCases.calculations + RateCases.calculations
-    + ReinsuranceCases.calculations + LawCases.calculations
+    + ReinsuranceCases.calculations + LawCases.calculations + RuinCases.calculations
 
   /// Runs a case.
   package static func run(_ published: ValidationCase) -> CaseResult {

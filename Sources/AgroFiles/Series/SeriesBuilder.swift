@@ -105,7 +105,7 @@ struct SeriesBuilder {
     let entry = Entry(
       year: year, amount: parts[0], base: parts.count > 1 ? parts[1] : nil, weight: weight,
       line: row.line)
-    if let before = gathered[index].lineOfYear[year] {
+    if !layout.holdsClaims, let before = gathered[index].lineOfYear[year] {
       if layout.summedOver.isEmpty {
         report(
           index, row, "The year \(year) occurs a second time; it stands on line \(before) too.")
@@ -151,8 +151,8 @@ struct SeriesBuilder {
           year: entry.year, value: value, weight: entry.weight, line: entry.line)
       }
       return YearSeries(
-        labels: labels, points: points.sorted { $0.year < $1.year }, emptyCells: empty,
-        problems: problems)
+        labels: labels, points: points.sorted { ($0.year, $0.line) < ($1.year, $1.line) },
+        emptyCells: empty, problems: problems)
     }
   }
 }

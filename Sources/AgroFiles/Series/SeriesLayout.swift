@@ -24,6 +24,8 @@ public struct SeriesLayout: Sendable, Equatable {
   public internal(set) var weightColumn: String?
   /// Columns over which amounts are summed within a year.
   public internal(set) var summedOver: [String] = []
+  /// Whether each row is a claim with its year, many or none a year.
+  public internal(set) var holdsClaims = false
   /// Further columns of numbers, which --value could name.
   public internal(set) var alternatives: [String] = []
 
@@ -38,9 +40,10 @@ public struct SeriesLayout: Sendable, Equatable {
   /// Whether values are losses or shares of losses, which have zeros and no trend of technology.
   public var isLoss: Bool {
     let text = NameFolding.fold(value)
-    return isRatio || ["indem", "loss", "claim", "damage", "burn", "tau adm"].contains {
-      text.contains($0)
-    }
+    return isRatio
+      || ["indem", "loss", "claim", "damage", "burn", "tau adm"].contains {
+        text.contains($0)
+      }
   }
 
   /// The layout in one sentence.
@@ -52,6 +55,8 @@ public struct SeriesLayout: Sendable, Equatable {
     let summed =
       summedOver.isEmpty ? "" : ", summed over \(summedOver.joined(separator: ", "))"
     switch kind {
+    case .long where holdsClaims:
+      return "claims: a row a claim of \(value), dated by \(yearColumn ?? "year"), \(labels)."
     case .long:
       return "long: \(value) by \(yearColumn ?? "year"), \(labels)\(summed)\(weight)."
     case .wideByPlace:

@@ -24,18 +24,21 @@ public struct SeriesQuery: Sendable, Equatable {
   public var value: String?
   /// The column of weights.
   public var weight: String?
+  /// Whether each row is a claim; nil to guess it from years that have many rows.
+  public var holdsClaims: Bool?
   /// All of these must hold; several texts for one column are alternatives.
   public var conditions: [Condition]
 
   /// What is asked of a table; what is nil is guessed.
   public init(
     place: String? = nil, year: String? = nil, value: String? = nil, weight: String? = nil,
-    conditions: [Condition] = []
+    holdsClaims: Bool? = nil, conditions: [Condition] = []
   ) {
     self.place = place
     self.year = year
     self.value = value
     self.weight = weight
+    self.holdsClaims = holdsClaims
     self.conditions = conditions
   }
 }

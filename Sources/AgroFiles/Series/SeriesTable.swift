@@ -44,8 +44,9 @@ public struct SeriesTable: Sendable {
     }
     self.path = reader.path
     self.hash = path == "-" ? hash.hex() : try Self.fingerprint(path)
-    let layout = try SeriesLayout(
+    var layout = try SeriesLayout(
       header: header, sample: rows.prefix(400).map(\.cells), query: query, path: reader.path)
+    try Self.recogniseClaims(&layout, rows, header, query, reader.path)
     self.layout = layout
     rows = try Self.chosen(rows, header, query.conditions, layout, reader.path)
     var builder = SeriesBuilder(
@@ -72,6 +73,41 @@ public struct SeriesTable: Sendable {
         }.filter { seen.insert($0).inserted }
       )
     }
+  }
+
+  /// A table of losses with two rows or more a year and series, on average, holds single claims: a
+  /// few years that occur twice are faults.
+  private static func recogniseClaims(
+    _ layout: inout SeriesLayout, _ rows: [Row], _ header: [String], _ query: SeriesQuery,
+    _ path: String
+  ) throws(DataFileError) {
+    let canHold = layout.kind == .long && layout.values.count == 1
+    if query.holdsClaims == true {
+      guard canHold else {
+        throw DataFileError(
+          path: path, line: 1,
+          message: "The table has no row a claim: a column of years or dates and one of amounts "
+            + "are needed; name them by --year and --value.")
+      }
+      // Descriptions of claims tell no series apart; only a column that is asked for does.
+      let place = query.place.map { NameFolding.fold($0) }
+      layout.labels = layout.labels.filter { NameFolding.fold(header[$0]) == place }
+      layout.labelColumns = layout.labels.map { header[$0] }
+      layout.summedOver = []
+      layout.weight = nil
+      layout.weightColumn = nil
+      layout.holdsClaims = true
+      return
+    }
+    guard query.holdsClaims == nil, canHold, layout.isLoss, layout.summedOver.isEmpty,
+      let year = layout.year
+    else { return }
+    var years: Set<[String]> = []
+    for row in rows {
+      let date = SeriesNumber.year(row.cells[year]).map(String.init) ?? row.cells[year]
+      years.insert([date] + layout.labels.map { row.cells[$0] })
+    }
+    layout.holdsClaims = rows.count >= 2 * years.count && rows.count > years.count + 1
   }
 
   /// Keeps the series with one of these names among their labels.

@@ -30,7 +30,7 @@ public struct YearSeries: Sendable, Equatable {
 
   /// What tells the series apart from the others.
   public let labels: [Label]
-  /// In ascending years.
+  /// In ascending years; of claims several a year.
   public internal(set) var points: [Point]
   /// Cells without a value, which are not used.
   public internal(set) var emptyCells: Int

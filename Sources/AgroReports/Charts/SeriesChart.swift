@@ -10,14 +10,20 @@ public struct SeriesChart: Sendable {
   public let values: [Double]
   /// The level in each year of the record; nil where none was fitted.
   public let trend: [Double]?
+  /// Whether a line joins the values; claims are points alone.
+  public let isJoined: Bool
 
   /// A chart of a series, with its trend where there is one.
-  public init(title: String, unit: String, years: [Int], values: [Double], trend: [Double]?) {
+  public init(
+    title: String, unit: String, years: [Int], values: [Double], trend: [Double]?,
+    isJoined: Bool = true
+  ) {
     self.title = title
     self.unit = unit
     self.years = years
     self.values = values
     self.trend = trend
+    self.isJoined = isJoined
   }
 
   /// Draws the chart into a rectangle of the canvas; lengths in its units.
@@ -34,6 +40,7 @@ public struct SeriesChart: Sendable {
     // The line breaks where years are missing.
     var run: [(x: Double, y: Double)] = []
     for (index, year) in years.enumerated() {
+      guard isJoined else { break }
       if index > 0, year > years[index - 1] + 1 {
         canvas.line(run, colour: "#9db4c8", width: 1)
         run = []

@@ -52,6 +52,9 @@ public struct FitJSON: Sendable {
         "zeroProbability",
         fit.zeroProbability > 0
           ? FitJSON.estimate(fit.zeroProbability, fit.zeroProbabilityError) : .null),
+      .init("above", fit.threshold.map { .double($0) } ?? .null),
+      .init("leftOut", .int(fit.belowThreshold)), .init("censored", .int(fit.censored)),
+      .init("frequency", FitJSON.frequency(fit.frequency)),
       .init(
         "candidates",
         .array(
@@ -118,38 +121,62 @@ public struct FitJSON: Sendable {
     ])
   }
 
-  static func candidate(_ candidate: Selection.Candidate, _ test: GoodnessOfFit?) -> JSONValue {
-    let fit = candidate.fit
-    let names = fit.family.parameterNames
-    func named(_ values: [Double]) -> JSONValue {
-      .object(zip(names, values).map { .init($0, .double($1)) })
-    }
+  static func frequency(_ frequency: ClaimFrequency?) -> JSONValue {
+    guard let frequency else { return .null }
+    return .object([
+      .init("years", .array(frequency.years.map { .int($0) })),
+      .init("counts", .array(frequency.counts.map { .int($0) })),
+      .init("mean", .double(frequency.mean)), .init("dispersion", .double(frequency.dispersion)),
+      .init(
+        "candidates",
+        .array(
+          zip(frequency.candidates, frequency.tests).map { fit, test in
+            .object([
+              .init("family", .string(fit.family.distributionFamily.rawValue)),
+              .init("parameters", named(fit.family, fit.parameters)),
+              .init("standardErrors", named(fit.family, fit.standardErrors)),
+              .init("logLikelihood", .double(fit.logLikelihood)), .init("aicc", .double(fit.aicc)),
+              .init("tests", tests(test)),
+            ])
+          })),
+      .init("refused", frequency.refusal.map { .string($0) } ?? .null),
+    ])
+  }
+
+  private static func named(_ family: FitFamily, _ values: [Double]) -> JSONValue {
+    .object(zip(family.parameterNames, values).map { .init($0, .double($1)) })
+  }
+
+  static func tests(_ test: GoodnessOfFit?) -> JSONValue {
     func pair(_ statistic: Double, _ p: Double) -> JSONValue {
       .object([.init("statistic", .double(statistic)), .init("p", .double(p))])
     }
+    guard let test else { return .null }
+    return .object([
+      .init(
+        "kolmogorovSmirnov",
+        pair(test.statistics.kolmogorovSmirnov, test.kolmogorovSmirnovProbability)),
+      .init(
+        "cramerVonMises", pair(test.statistics.cramerVonMises, test.cramerVonMisesProbability)),
+      .init(
+        "andersonDarling",
+        pair(test.statistics.andersonDarling, test.andersonDarlingProbability)),
+      .init("replicates", .int(test.replicates)), .init("failures", .int(test.failures)),
+      .init("recalibrated", .bool(test.isRecalibrated)),
+    ])
+  }
+
+  static func candidate(_ candidate: Selection.Candidate, _ test: GoodnessOfFit?) -> JSONValue {
+    let fit = candidate.fit
     return .object([
       .init("family", .string(fit.family.distributionFamily.rawValue)),
-      .init("parameters", named(fit.parameters)),
-      .init("standardErrors", named(fit.standardErrors)),
+      .init("parameters", named(fit.family, fit.parameters)),
+      .init("standardErrors", named(fit.family, fit.standardErrors)),
       .init("constraint", fit.constraint.map { .string($0) } ?? .null),
       .init("logLikelihood", .double(fit.logLikelihood)), .init("aicc", .double(fit.aicc)),
       .init("weight", .double(candidate.weight)),
-      .init(
-        "tests",
-        test.map { test in
-          .object([
-            .init(
-              "kolmogorovSmirnov",
-              pair(test.statistics.kolmogorovSmirnov, test.kolmogorovSmirnovProbability)),
-            .init(
-              "cramerVonMises",
-              pair(test.statistics.cramerVonMises, test.cramerVonMisesProbability)),
-            .init(
-              "andersonDarling",
-              pair(test.statistics.andersonDarling, test.andersonDarlingProbability)),
-            .init("replicates", .int(test.replicates)), .init("failures", .int(test.failures)),
-          ])
-        } ?? .null),
+      .init("excluded", candidate.exclusion.map { .string($0) } ?? .null),
+      .init("tests", tests(test)),
     ])
   }
 

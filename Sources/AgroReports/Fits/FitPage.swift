@@ -20,13 +20,20 @@ public struct FitPage: Sendable {
   public var lines: [String] {
     var lines = ["\(recipe.input), read as \(recipe.layout)"]
     for fit in study.fits { lines += [""] + page(fit) }
-    if study.fits.count > 1 { lines += credibility + dependence }
+    if study.fits.count > 1, study.settings.kind != .claim { lines += credibility + dependence }
     let tests =
       recipe.replicates > 0
-      ? "p-values by parametric bootstrap (\(recipe.replicates) samples, seed \(recipe.seed)); "
+      ? "p-values by parametric bootstrap (\(replicates) samples, seed \(recipe.seed)); "
       : ""
     lines += ["", "\(tests)input SHA-256 \(recipe.hash.prefix(16))..."]
     return lines
+  }
+
+  /// How many bootstrap samples a test has; of large samples fewer.
+  private var replicates: String {
+    let counts = study.fits.map { study.settings.replicates(count: $0.observations.count) }
+    let (least, most) = (counts.min() ?? recipe.replicates, counts.max() ?? recipe.replicates)
+    return least == most ? "\(most)" : "\(least) to \(most)"
   }
 
   private func figure(_ value: Double) -> String { FigureText.significant(value) }
@@ -35,8 +42,9 @@ public struct FitPage: Sendable {
 
   private func page(_ fit: SeriesFit) -> [String] {
     let years = fit.input.years
+    let what = fit.frequency == nil ? "years" : "claims"
     var lines = [
-      "\(fit.name): \(years.count) years, \(years.first ?? 0) to \(years.last ?? 0)"
+      "\(fit.name): \(years.count) \(what), \(years.first ?? 0) to \(years.last ?? 0)"
     ]
     let gaps = fit.input.gaps.map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
@@ -44,7 +52,7 @@ public struct FitPage: Sendable {
     if !gaps.isEmpty {
       lines.append("  no value in \(gaps.joined(separator: ", ")); nothing is imputed")
     }
-    lines += trend(fit)
+    lines += trend(fit) + claims(fit)
     if fit.zeroProbability > 0 {
       lines.append(
         "  share of zeros \(figure(fit.zeroProbability)) (standard error "
@@ -59,7 +67,8 @@ public struct FitPage: Sendable {
         "\(figure(one.parameters[$0])) (\(FigureText.significant(one.standardErrors[$0], 2)))"
       }
       table.add([
-        one.family.name, parameters.joined(separator: ", "),
+        one.family.name + (candidate.exclusion == nil ? "" : " *"),
+        parameters.joined(separator: ", "),
         FigureText.fixed(one.logLikelihood, 3), FigureText.fixed(one.aicc, 2),
         FigureText.fixed(candidate.weight, 3),
         test.map { probability($0.andersonDarlingProbability) } ?? "-",
@@ -67,6 +76,10 @@ public struct FitPage: Sendable {
       ])
     }
     lines += table.lines(indent: 2)
+    for candidate in fit.selection.candidates {
+      guard let reason = candidate.exclusion else { continue }
+      lines.append("  * \(candidate.fit.family.name) is not selected: \(reason)")
+    }
     for failure in fit.selection.failures { lines.append("  not fitted: \(failure.error)") }
     let best = fit.selection.best
     let names = zip(best.family.parameterNames, zip(best.parameters, best.standardErrors)).map {
@@ -75,10 +88,41 @@ public struct FitPage: Sendable {
     lines.append("  selected: \(best.family.name), \(names.joined(separator: ", "))")
     if let constraint = best.constraint { lines.append("  on a constraint: \(constraint)") }
     let deviation = fit.model.variance.squareRoot()
+    let high = fit.model.quantile(exceededWith: 0.1 * fit.shareAbove(fit.model))
+    let rare = fit.frequency == nil ? "year" : "claim"
+    let below = study.settings.kind == .level
     lines.append(
       "  mean \(figure(fit.model.mean)), standard deviation \(figure(deviation)), "
-        + "1 year in 10 \(fit.trend == nil ? "above" : "below") "
-        + figure(fit.trend == nil ? fit.model.quantile(0.9) : fit.model.quantile(0.1)))
+        + "1 \(rare) in 10 \(below ? "below" : "above") "
+        + figure(below ? fit.model.quantile(0.1) : high))
+    return lines
+  }
+
+  /// How many claims there were a year, and which of them the laws of their sizes use.
+  private func claims(_ fit: SeriesFit) -> [String] {
+    guard let frequency = fit.frequency else { return [] }
+    var lines: [String] = []
+    if let threshold = fit.threshold {
+      lines.append(
+        "  \(fit.observations.count) claims above \(figure(threshold)); \(fit.belowThreshold) are left "
+          + "out, and the laws know that such claims are not seen")
+    }
+    if fit.censored > 0 {
+      lines.append("  \(fit.censored) claims reach the limit; only that is used of them")
+    }
+    lines.append(
+      "  claims a year: mean \(figure(frequency.mean)), variance over mean "
+        + "\(figure(frequency.dispersion)) in \(frequency.years.count) years")
+    for (law, test) in zip(frequency.candidates, frequency.tests) {
+      let parameters = zip(law.family.parameterNames, zip(law.parameters, law.standardErrors)).map {
+        "\($0) \(figure($1.0)) (\(FigureText.significant($1.1, 2)))"
+      }
+      let p = test.map { ", p(AD) \(probability($0.andersonDarlingProbability))" } ?? ""
+      lines.append(
+        "    \(law.family.name): \(parameters.joined(separator: ", ")), AICc "
+          + "\(FigureText.fixed(law.aicc, 2))\(p)")
+    }
+    if let refusal = frequency.refusal { lines.append("    no law of their number: \(refusal)") }
     return lines
   }
 

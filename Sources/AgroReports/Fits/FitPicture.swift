@@ -42,7 +42,7 @@ public struct FitPicture: Sendable {
     let method = fit.trend.map { "trend \($0.trend.method.documentName)" } ?? "no trend"
     SeriesChart(
       title: "Record, \(method)", unit: value, years: fit.input.years, values: fit.input.values,
-      trend: fit.trend?.trend.fitted
+      trend: fit.trend?.trend.fitted, isJoined: fit.frequency == nil
     ).draw(on: &canvas, x: 5, y: y, width: width, height: height)
 
     let positive = fit.zeroProbability > 0
@@ -52,16 +52,24 @@ public struct FitPicture: Sendable {
       fit.trend.map { "Values at the level of \($0.insuredYear)" }
       ?? (positive ? "Values above 0 (\(share) are 0)" : "Values")
     let curves = fit.selection.candidates.prefix(3).compactMap { candidate in
-      candidate.fit.model.continuous.map { law in
-        HistogramChart.Curve(name: candidate.fit.family.name) { law.density(at: $0) }
+      candidate.fit.model.continuous.map { law -> HistogramChart.Curve in
+        let share = fit.shareAbove(candidate.fit.model)
+        let start = fit.threshold ?? -.infinity
+        return HistogramChart.Curve(name: candidate.fit.family.name) {
+          $0 > start ? law.density(at: $0) / share : 0
+        }
       }
     }
     HistogramChart(title: title, unit: value, values: values, curves: curves)
       .draw(on: &canvas, x: 5 + width, y: y, width: width, height: height)
     let best = fit.selection.best
+    let share = fit.shareAbove(best.model)
     QuantileChart(
       title: "Quantiles, \(best.family.name)", unit: value, observations: values,
-      quantile: { best.model.quantile($0) }
+      quantile: {
+        fit.threshold == nil
+          ? best.model.quantile($0) : best.model.quantile(exceededWith: share * (1 - $0))
+      }
     ).draw(on: &canvas, x: 5 + 2 * width, y: y, width: width, height: height)
   }
 }

@@ -19,6 +19,11 @@ public struct FitRecipe: Sendable, Equatable {
   public let seed: UInt64
   /// Samples of the bootstrap.
   public let replicates: Int
+  /// The threshold above which claims were used, and the limit that they were cut at.
+  public let above: Double?
+  public let limit: Double?
+  /// Whether values counted by their weights.
+  public let isWeighted: Bool
 
   /// What is needed to repeat a fit.
   public init(
@@ -30,15 +35,19 @@ public struct FitRecipe: Sendable, Equatable {
     self.input = input
     self.hash = hash
     self.layout = layout
-    trend = settings.kind == .loss ? "none" : settings.trend.documentName
+    trend = settings.kind != .level ? "none" : settings.trend.documentName
     families = settings.families
     seed = settings.seed
     replicates = settings.replicates
+    above = settings.above
+    limit = settings.limit
+    isWeighted = settings.usesWeights
   }
 
   init(
     version: String, commit: String?, input: String, hash: String, layout: String, trend: String,
-    families: [String], seed: UInt64, replicates: Int
+    families: [String], seed: UInt64, replicates: Int, above: Double?, limit: Double?,
+    isWeighted: Bool
   ) {
     self.version = version
     self.commit = commit
@@ -49,6 +58,9 @@ public struct FitRecipe: Sendable, Equatable {
     self.families = families
     self.seed = seed
     self.replicates = replicates
+    self.above = above
+    self.limit = limit
+    self.isWeighted = isWeighted
   }
 
   /// The recipe as a member of documents.
@@ -59,6 +71,8 @@ public struct FitRecipe: Sendable, Equatable {
       .init("layout", .string(layout)), .init("trend", .string(trend)),
       .init("families", .array(families.map { .string($0) })),
       .init("seed", .number(String(seed))), .init("replicates", .int(replicates)),
+      .init("above", above.map { .double($0) } ?? .null),
+      .init("limit", limit.map { .double($0) } ?? .null), .init("weighted", .bool(isWeighted)),
     ])
   }
 }

@@ -8,6 +8,8 @@ public struct FitSettings: Sendable, Equatable {
     case level
     /// Losses and loss cost: zeros allowed, no trend unless one is asked for.
     case loss
+    /// Single claims, any number a year: a law of their sizes and one of their yearly number.
+    case claim
   }
 
   /// What the values are.
@@ -20,13 +22,22 @@ public struct FitSettings: Sendable, Equatable {
   public var insuredYear: Int?
   /// Seed of every bootstrap.
   public var seed: UInt64
-  /// Bootstrap samples of a test.
+  /// Bootstrap samples of a test; samples of more than 1,000 observations get fewer.
   public var replicates: Int
+  /// Claims at or below this are left out, as under a deductible; the laws are fitted to the others
+  /// as left-truncated there.
+  public var above: Double?
+  /// Claims at or above this are known only to be so, as under a limit: right-censored.
+  public var limit: Double?
+  /// Whether a value counts in the laws as often as its weight says, scaled so that the weights add
+  /// up to the number of values.
+  public var usesWeights: Bool
 
   /// Settings of a study.
   public init(
     kind: Kind = .level, trend: TrendMethod = .theilSen, families: [String] = [],
-    insuredYear: Int? = nil, seed: UInt64 = 1, replicates: Int = 999
+    insuredYear: Int? = nil, seed: UInt64 = 1, replicates: Int = 999, above: Double? = nil,
+    limit: Double? = nil, usesWeights: Bool = false
   ) {
     self.kind = kind
     self.trend = trend
@@ -34,6 +45,15 @@ public struct FitSettings: Sendable, Equatable {
     self.insuredYear = insuredYear
     self.seed = seed
     self.replicates = replicates
+    self.above = above
+    self.limit = limit
+    self.usesWeights = usesWeights
+  }
+
+  /// Bootstrap samples for a test of `count` observations: a test of thousands needs few, because
+  /// its statistic is close to its limit law, and costs as much more.
+  func replicates(count: Int) -> Int {
+    count <= 1_000 ? replicates : min(replicates, max(99, replicates * 1_000 / count))
   }
 
   /// The families that can be asked for.
@@ -46,7 +66,8 @@ public struct FitSettings: Sendable, Equatable {
   /// The family of a name; nil for an unknown one.
   ///
   /// - Parameter largest: the largest observation; a beta law reaches to 1.5 times of it.
-  static func family(_ name: String, largest: Double) -> FitFamily? {
+  /// - Parameter threshold: where a generalised Pareto law begins.
+  static func family(_ name: String, largest: Double, threshold: Double) -> FitFamily? {
     switch name {
     case "normal": .normal
     case "lognormal": .lognormal
@@ -55,7 +76,7 @@ public struct FitSettings: Sendable, Equatable {
     case "beta": .beta(lower: 0, upper: 1.5 * largest)
     case "burr": .burr
     case "logLogistic": .logLogistic
-    case "generalisedPareto": .generalisedPareto(threshold: 0)
+    case "generalisedPareto": .generalisedPareto(threshold: threshold)
     case "generalisedExtremeValue": .generalisedExtremeValue
     case "gumbel": .gumbel
     case "pareto": .pareto
@@ -68,11 +89,20 @@ public struct FitSettings: Sendable, Equatable {
 
   func candidates(largest: Double) -> [FitFamily] {
     if !families.isEmpty {
-      return families.compactMap { FitSettings.family($0, largest: largest) }
+      return families.compactMap {
+        FitSettings.family($0, largest: largest, threshold: above ?? 0)
+      }
     }
     switch kind {
     case .level: return FitFamily.yieldCandidates(upper: 1.5 * largest)
-    case .loss: return FitFamily.lossCandidates
+    case .loss, .claim:
+      return FitFamily.lossCandidates.map { family in
+        if case .generalisedPareto = family {
+          .generalisedPareto(threshold: above ?? 0)
+        } else {
+          family
+        }
+      }
     }
   }
 }

@@ -23,9 +23,9 @@ public struct FitStudy: Sendable {
   public let fits: [SeriesFit]
   /// The series that were not.
   public let refusals: [Refusal]
-  /// nil for a single series, or where series hold different crops.
+  /// nil for a single series, for claims, or where series hold different crops.
   public let credibility: Result<BuhlmannStraub, Refusal>?
-  /// nil for a single series.
+  /// nil for a single series and for claims.
   public let dependence: Result<PlaceDependence, Refusal>?
   /// Places that the dependence leaves out, so that the others have enough years in common.
   public let leftOut: [String]
@@ -78,10 +78,12 @@ public struct FitStudy: Sendable {
     }
     self.fits = fits
     self.refusals = refusals
-    credibility = fits.count > 1 && isComparable ? FitStudy.credibility(of: fits) : nil
-    let kept = FitStudy.withCommonYears(fits)
+    let isYearly = settings.kind != .claim
+    credibility = isYearly && fits.count > 1 && isComparable ? FitStudy.credibility(of: fits) : nil
+    let kept = isYearly ? FitStudy.withCommonYears(fits) : Array(fits.indices)
     leftOut = fits.indices.filter { !kept.contains($0) }.map { fits[$0].name }
-    dependence = fits.count > 1 ? FitStudy.dependence(of: kept.map { fits[$0] }) : nil
+    dependence =
+      isYearly && fits.count > 1 ? FitStudy.dependence(of: kept.map { fits[$0] }) : nil
   }
 
   /// Whether all series are of one crop.

@@ -17,7 +17,8 @@ extension FittedModel {
       input: try recipe.text("input"), hash: try recipe.text("inputHash"),
       layout: try recipe.text("layout"), trend: try recipe.text("trend"),
       families: try recipe.list("families").compactMap(\.text), seed: try recipe.seed(),
-      replicates: try recipe.int("replicates"))
+      replicates: try recipe.int("replicates"), above: try recipe.optional("above"),
+      limit: try recipe.optional("limit"), isWeighted: recipe.value["weighted"] == .bool(true))
     value = try Reader(value: document, path: "").text("value")
     var places: [Place] = []
     for (index, value) in try Reader(value: document, path: "").list("places").enumerated() {
@@ -100,6 +101,11 @@ extension FittedModel {
       return number
     }
 
+    /// A number, or nil where the member is missing or null.
+    func optional(_ name: String) throws(ReadError) -> Double? {
+      value[name] == nil || value[name] == .null ? nil : try number(name)
+    }
+
     func numbers(_ name: String) throws(ReadError) -> [Double] {
       var numbers: [Double] = []
       for value in try list(name) {
@@ -120,6 +126,9 @@ extension FittedModel {
       }
       return rows
     }
+
+    /// A number, NaN where there is none, which no law accepts.
+    func value(of name: String) -> Double { value[name].flatMap { Reader.double($0) } ?? .nan }
 
     static func double(_ value: JSONValue) -> Double? {
       guard case .number(let text) = value, let number = Double(text), number.isFinite else {
@@ -153,6 +162,39 @@ extension FittedModel.Place {
     law = try FittedModel.Place.law(
       FittedModel.Reader(
         value: reader.value["law"] ?? .null, path: reader.path + "law."))
+    above = try reader.optional("above")
+    if let above, !(law.probability(above: above) > 0) {
+      throw FittedModel.ReadError(
+        description: "'\(reader.path)above' is \(above), but must leave room above it in the law.")
+    }
+    let number = reader.value["frequency"] ?? .null
+    frequency =
+      number == .null
+      ? nil
+      : try FittedModel.Place.countLaw(
+        FittedModel.Reader(value: number, path: reader.path + "frequency."))
+  }
+
+  private static func countLaw(
+    _ reader: FittedModel.Reader
+  ) throws(FittedModel.ReadError) -> AnyCountDistribution {
+    let name = try reader.text("family")
+    let members = FittedModel.Reader(
+      value: reader.value["parameters"] ?? .null, path: reader.path + "parameters.")
+    do throws(ParameterError) {
+      switch DistributionFamily(rawValue: name) {
+      case .poisson: return .poisson(try Poisson(mean: members.value(of: "mean")))
+      case .negativeBinomial:
+        return .negativeBinomial(
+          try NegativeBinomial(
+            size: members.value(of: "size"), probability: members.value(of: "probability")))
+      default:
+        throw ParameterError(
+          parameter: "family", value: .nan, requirement: "poisson or negativeBinomial")
+      }
+    } catch {
+      throw FittedModel.ReadError(description: "'\(reader.path)parameters': \(error)")
+    }
   }
 
   private static func law(

@@ -31,6 +31,11 @@ public struct FittedModel: Sendable, Equatable {
     public let standardErrors: [Double]
     /// Of the estimated parameters, row by row.
     public let covariance: [[Double]]
+    /// The law is of claims given that they exceed this; nil where it is of all.
+    public let above: Double?
+    /// The law of the number of claims a year, of those above the threshold; nil for yearly values
+    /// and where the record is too short.
+    public let frequency: AnyCountDistribution?
   }
 
   /// The dependence between places.
@@ -70,7 +75,8 @@ public struct FittedModel: Sendable, Equatable {
         firstYear: fit.input.years.first ?? 0, lastYear: fit.input.years.last ?? 0,
         insuredYear: fit.trend?.insuredYear, expected: fit.trend?.expected, law: fit.model,
         parameterNames: best.family.parameterNames, standardErrors: best.standardErrors,
-        covariance: best.covariance)
+        covariance: best.covariance, above: fit.threshold,
+        frequency: fit.frequency?.candidates.first?.model)
     }
     if case .success(let found) = study.dependence {
       dependence = Dependence(
@@ -117,6 +123,24 @@ public struct FittedModel: Sendable, Equatable {
       .init("parameterNames", .array(place.parameterNames.map { .string($0) })),
       .init("standardErrors", FitJSON.numbers(place.standardErrors)),
       .init("covariance", .array(place.covariance.map { FitJSON.numbers($0) })),
+      .init("above", place.above.map { .double($0) } ?? .null),
+      .init("frequency", value(of: place.frequency)),
+    ])
+  }
+
+  private static func value(of law: AnyCountDistribution?) -> JSONValue {
+    let parameters: [JSONValue.Member]
+    switch law {
+    case .poisson(let law): parameters = [.init("mean", .double(law.mean))]
+    case .negativeBinomial(let law):
+      parameters = [
+        .init("size", .double(law.size)), .init("probability", .double(law.probability)),
+      ]
+    default: return .null
+    }
+    return .object([
+      .init("family", .string(law?.family.rawValue ?? "")),
+      .init("parameters", .object(parameters)),
     ])
   }
 

@@ -16,11 +16,11 @@ public struct SeriesInput: Sendable, Equatable {
 
   /// What tells the series apart from the others.
   public let labels: [Label]
-  /// In ascending order, each once.
+  /// In ascending order, each once; of claims the year of each.
   public let years: [Int]
-  /// At or above 0, one a year.
+  /// At or above 0, one a year or one a claim.
   public let values: [Double]
-  /// Volumes, one a year; nil where none are known.
+  /// Volumes, one a value; nil where none are known.
   public let weights: [Double]?
   /// Stretches of years without a value.
   public let gaps: [ClosedRange<Int>]

@@ -8,6 +8,8 @@ public enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible 
   case stepsDiffer(Double, Double)
   case startNotZero(Double)
   case infiniteMoment(String)
+  /// A series over the count would have too many terms.
+  case tooManyTerms(mean: Double)
 
   public var description: String {
     switch self {
@@ -25,6 +27,9 @@ public enum AggregateError: Error, Sendable, Equatable, CustomStringConvertible 
       "The severity's lattice starts at \(start), but a compound law needs one from 0."
     case .infiniteMoment(let what):
       "The \(what) of the law is infinite."
+    case .tooManyTerms(let mean):
+      "A claim count with mean \(mean) is too wide for a series over the count; use "
+        + "the Fourier transform or an approximation by moments."
     }
   }
 }

@@ -75,16 +75,25 @@ public struct CompoundSeries<Severity: SummableLaw>: Sendable {
   public let severity: Severity
   private let terms: [(n: Int, probability: Double)]
 
+  /// The most counts that a series may look at.
+  static var largestTermCount: Double { 20_000_000 }
+
   /// - Complexity: every value costs a term for each count whose probability is above 1e-20.
-  public init(count: ClaimCount, severity: Severity) {
+  /// - Throws: ``AggregateError/tooManyTerms(mean:)`` where the counts within sixty standard
+  ///   deviations of the mean are more than twenty million.
+  public init(count: ClaimCount, severity: Severity) throws(AggregateError) {
     self.count = count
     self.severity = severity
     var terms: [(n: Int, probability: Double)] = []
     // Sixty standard deviations leave less than the smallest term even for a geometric count.
     let width = 60 * (count.variance.squareRoot() + 1)
     let isTable = count.tableCount > 0
-    let last = isTable ? Double(count.tableCount) : min(count.mean + width, 1e9)
-    var n = isTable ? 1 : Int(max(1, count.mean - width))
+    let last = isTable ? Double(count.tableCount) : count.mean + width
+    let start = isTable ? 1 : max(1, count.mean - width)
+    guard last - start <= Self.largestTermCount, last < 1e15 else {
+      throw .tooManyTerms(mean: count.mean)
+    }
+    var n = Int(start)
     while Double(n) <= last {
       let probability = count.probability(of: n)
       if probability > 1e-20 { terms.append((n, probability)) }

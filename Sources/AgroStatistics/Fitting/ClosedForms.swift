@@ -85,8 +85,9 @@ extension FitFamily {
 
   private func uniform(_ sample: Sample) throws(FitError) -> Estimate {
     try requireComplete(sample)
-    let lower = sample.values.reduce(.infinity, min)
-    let upper = sample.values.reduce(-.infinity, max)
+    let counted = sample.values.indices.filter { sample.weight($0) > 0 }
+    let lower = counted.reduce(.infinity) { min($0, sample.values[$1]) }
+    let upper = counted.reduce(-.infinity) { max($0, sample.values[$1]) }
     let n = sample.size
     let width = upper - lower
     let variance = width * width * n / ((n + 1) * (n + 1) * (n + 2))

@@ -10,6 +10,11 @@ public struct MixtureFit: Sendable {
   public let weights: [Double]
   /// The parameters of each component.
   public let parameters: [[Double]]
+  /// Standard errors of the shares from the observed information, infinite where it is singular.
+  public let weightErrors: [Double]
+  /// Standard errors of the parameters of each component; 0 for a deviation held at the floor,
+  /// infinite where the information is singular.
+  public let parameterErrors: [[Double]]
   /// The logarithm of the likelihood at the estimate.
   public let logLikelihood: Double
   /// Iterations of the best start.
@@ -88,6 +93,9 @@ public struct MixtureFit: Sendable {
     }
     weights = search.shares
     parameters = (0..<components).map { [search.means[$0], search.deviations[$0]] }
+    let errors = search.standardErrors()
+    weightErrors = errors.shares
+    parameterErrors = (0..<components).map { [errors.means[$0], errors.deviations[$0]] }
     logLikelihood = search.logLikelihood + jacobian
     iterations = search.iterations
     gradientNorm = search.gradientNorm

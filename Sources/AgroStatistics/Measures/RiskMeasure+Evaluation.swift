@@ -40,7 +40,7 @@ extension RiskMeasure {
   }
 
   /// The measure of a law by quadrature of `g(S)`, to about 1e-10 relative; of a lattice or
-  /// empirical law by its sum.
+  /// empirical law by its sum; the value at risk is the law's quantile.
   ///
   /// - Throws: ``MeasureError/infinite(_:)`` where the integral diverges, and
   ///   ``MeasureError/lostMass(_:)`` for a lattice that misses more than 1e-9 of its law.
@@ -48,6 +48,11 @@ extension RiskMeasure {
     if let law = law as? AnyDistribution { return try value(of: law.law) }
     if let law = law as? LatticeLaw, law.lostMass > 1e-9 { throw .lostMass(law.lostMass) }
     if let law = law as? any PointMassLaw { return value(of: law.pointMasses) }
+    if let measure = self as? ValueAtRisk {
+      let quantile = law.quantile(exceededWith: measure.level.complement)
+      guard quantile.isFinite else { throw .infinite("risk measure") }
+      return quantile
+    }
     let support = law.support
     try requireFinite(law)
     var points: [Double] = []
@@ -87,9 +92,8 @@ extension RiskMeasure {
     return max(spread, .leastNormalMagnitude)
   }
 
-  /// The survival probabilities at which known distortions bend.
+  /// The survival probabilities at which known distortions bend, besides 0 and 1.
   private var bends: [Double] {
-    if let measure = self as? ValueAtRisk { return [measure.level.complement] }
     if let measure = self as? TailValueAtRisk { return [measure.level.complement] }
     return []
   }

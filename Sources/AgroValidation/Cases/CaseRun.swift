@@ -31,6 +31,9 @@ struct CaseRun {
     return try value(path).numbers
   }
 
+  /// A member that says what a row is of, and is no result.
+  mutating func settle(_ path: String) { settled.insert(path) }
+
   mutating func note(_ text: String) { notes.append(text) }
 
   mutating func compare(

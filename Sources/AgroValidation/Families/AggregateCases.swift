@@ -153,7 +153,7 @@ enum AggregateCases {
   private static func continuous(
     _ run: inout CaseRun, _ count: ClaimCount, _ severity: some SummableLaw & RealDistribution
   ) throws {
-    let series = CompoundSeries(count: count, severity: severity)
+    let series = try CompoundSeries(count: count, severity: severity)
     let moments = LossMoments.compound(count: count, severity: severity.lossMoments)
     try self.moments(&run, moments)
     if !run.inputs["x"].isAbsent {
@@ -285,7 +285,7 @@ enum AggregateCases {
     guard try run.inputs["severity"].text == "standard Levy (stable index 1/2)" else {
       throw CaseProblem("The severity law is not one that a calculation reads.")
     }
-    let series = CompoundSeries(
+    let series = try CompoundSeries(
       count: try .poisson(mean: run.inputs["lam"].number), severity: try LevyLaw(scale: 1))
     let points = try run.inputs["x"].numbers
     try run.compare(

@@ -1,7 +1,15 @@
 internal import AgroQuantities
 internal import AgroStatistics
 
-/// Functions of laws, of covers on them, of copulas, of samples and of the ruin process.
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Functions of laws, of covers on them, of copulas and of samples.
 enum LawCases {
   static let calculations: [Calculation] = [
     Calculation(["dist"], [], optional: LawReader.keys + ["x", "p", "limit"], law),
@@ -9,18 +17,48 @@ enum LawCases {
       ["coverage", "layer"], [],
       optional: LawReader.keys + [
         "deductible", "franchise", "attachment", "limit", "cover", "coinsurance", "inflation", "x",
-        "p", "per_loss",
+        "p", "per_loss", "per.loss", "per_payment",
       ], coverage),
-    Calculation(["copula"], ["family", "u"], optional: ["theta", "par", "rho", "df"], copula),
+    Calculation(["layer"], ["layers"], optional: LawReader.keys, layers),
+    Calculation(
+      ["copula"], ["family", "u"], optional: ["theta", "par", "rho", "df", "nu", "v"], copula),
     Calculation(
       ["copula"], [],
       optional: ["u", "gaussian", "normal", "t", "student", "clayton", "frank", "gumbel"], copulas),
-    Calculation(["risk"], [], optional: LawReader.keys + ["x", "p"], risk),
-    Calculation(["ruin"], ["lambda", "mean", "premium"], optional: ["u"], ruin),
+    Calculation(
+      ["risk"], [],
+      optional: LawReader.keys + samples + levels + points + periods, risk),
+    // What has other names is read as far as it goes; the reason then names what is missing.
+    Calculation(["dist"], [], optional: ["*"], LawTable.run),
+    Calculation(["layer", "coverage"], [], optional: ["*"], unread),
+    Calculation(["copula"], [], optional: ["*"], copulas),
+    Calculation(["risk"], [], optional: ["*"], risk),
   ]
 
+  /// Names under which samples, probabilities, points and years come.
+  private static let samples = ["x", "losses", "sample", "loss", "annual_losses", "values"]
+  static let levels = ["p", "level", "levels", "percentiles", "probabilities", "alpha", "q"]
+  private static let points = ["thresholds", "points", "at", "ep_at", "t"]
+  private static let periods = ["return_periods", "T", "periods", "rp"]
+
+  /// The first member of `inputs` with one of these names.
+  static func member(_ inputs: CaseValue, _ names: [String]) throws -> CaseValue {
+    guard let name = names.first(where: { !inputs[$0].isAbsent }) else {
+      throw CaseProblem(
+        "'\(inputs.path)' has none of the members \(names.joined(separator: ", ")); it has "
+          + "\(inputs.keys.joined(separator: ", ")).")
+    }
+    return inputs[name]
+  }
+
+  private static func unread(_ run: inout CaseRun) throws {
+    throw CaseProblem(
+      "The inputs \(run.inputs.keys.sorted().joined(separator: ", ")) are more than a law, a "
+        + "deductible or franchise, a limit, coinsurance, inflation and points.")
+  }
+
   /// One number or a list, compared as the case gives it.
-  private static func compare(
+  static func compare(
     _ run: inout CaseRun, _ names: [String], _ points: CaseValue, _ function: (Double) -> Double
   ) throws {
     for name in names where run.expects(name) {
@@ -35,9 +73,11 @@ enum LawCases {
 
   private static func functions(_ run: inout CaseRun, _ law: some RealDistribution) throws {
     let (x, p) = (run.inputs["x"], run.inputs["p"])
-    try compare(&run, ["cdf", "F"], x) { law.probability(atMost: $0) }
+    try compare(&run, ["cdf", "F", "p"], x) { law.probability(atMost: $0) }
     try compare(&run, ["sf", "survival"], x) { law.probability(above: $0) }
     try compare(&run, ["lev"], x) { law.limitedExpectedValue(at: $0) }
+    try compare(&run, ["stop_loss", "stoploss"], x) { law.expectedExcess(over: $0) }
+    try compare(&run, ["shortfall", "deficit"], x) { law.expectedDeficit(below: $0) }
     try compare(&run, ["quantile", "quantiles", "q", "VaR"], p) { law.quantile($0) }
     try run.compare("mean", law.mean)
     try run.compare("variance", law.variance)
@@ -73,20 +113,42 @@ enum LawCases {
         attachment: attachment, limit: number("cover", number("limit", .infinity)),
         share: number("coinsurance", 1), inflation: number("inflation", 0))
     } else {
-      let deductible: CoverageTerms.Deductible =
-        inputs["franchise"].isAbsent
-        ? .ordinary(try number("deductible", 0)) : .franchise(try inputs["franchise"].number)
+      // actuar's coverage() has a truth value beside the deductible.
+      let deductible: CoverageTerms.Deductible
+      if let isFranchise = inputs["franchise"].json?.truth {
+        let amount = try number("deductible", 0)
+        deductible = isFranchise ? .franchise(amount) : .ordinary(amount)
+      } else {
+        deductible =
+          inputs["franchise"].isAbsent
+          ? .ordinary(try number("deductible", 0)) : .franchise(try inputs["franchise"].number)
+      }
       terms = try CoverageTerms(
         deductible: deductible, limit: number("limit", .infinity),
         coinsurance: number("coinsurance", 1), inflation: number("inflation", 0))
     }
-    guard let isPerLoss = inputs["per_loss"].json?.truth else {
+    guard
+      let isPerLoss = inputs["per_loss"].json?.truth ?? inputs["per.loss"].json?.truth
+        ?? inputs["per_payment"].json?.truth.map({ !$0 })
+    else {
       throw CaseProblem("The inputs do not say with 'per_loss' whether payments of 0 count.")
     }
     let paid = try CoverageModified(
       LawReader.read(inputs), terms: terms, basis: isPerLoss ? .perLoss : .perPayment)
     try functions(&run, paid)
     try run.compare("payment_probability", paid.paymentProbability)
+  }
+
+  /// Expected payments of layers `[attachment, width]`, a row each.
+  private static func layers(_ run: inout CaseRun) throws {
+    let law = try LawReader.read(run.inputs)
+    let payments = try run.inputs["layers"].table.map { row in
+      guard row.count == 2 else {
+        throw CaseProblem("A layer has \(row.count) numbers; attachment and width are expected.")
+      }
+      return try LossLayer(attachment: row[0], limit: row[1]).expectedPayment(of: law)
+    }
+    for name in ["expected", "mean", "layer", "premium"] { try run.compare(list: name, payments) }
   }
 
   private static func copula(_ run: inout CaseRun) throws {
@@ -96,31 +158,38 @@ enum LawCases {
   /// Several copulas, each a member with its parameters; the results stand below its name or begin
   /// with it: `clayton.tau` or `clayton_tau`.
   private static func copulas(_ run: inout CaseRun) throws {
-    for name in run.inputs.keys where name != "u" {
+    for name in run.inputs.keys where !["u", "v"].contains(name) {
       let own = run.inputs[name]
+      guard own.json?.members != nil else {
+        throw CaseProblem("'\(own.path)' is no copula with its parameters.")
+      }
       let u = own["u"].isAbsent ? run.inputs["u"] : own["u"]
-      try copula(&run, name, own, u, names: ["\(name).", "\(name)_"])
+      let family = own["family"].isAbsent ? name : try own["family"].text
+      try copula(&run, family, own, u, names: ["\(name).", "\(name)_"])
     }
   }
 
   private static func copula(
     _ run: inout CaseRun, _ family: String, _ terms: CaseValue, _ point: CaseValue, names: [String]
   ) throws {
-    let u = try point.numbers
+    // Two coordinates as one list, or as u and v.
+    let isPair = point.json?.elements == nil && !terms["v"].isAbsent
+    let u = isPair ? [try point.number, try terms["v"].number] : try point.numbers
     if let family = ArchimedeanFamily(rawValue: family.lowercased()) {
-      let theta = try (terms["theta"].isAbsent ? terms["par"] : terms["theta"]).number
+      let theta = try member(terms, ["theta", "par", "alpha", "parameter"]).number
       let copula = try ArchimedeanCopula(family, theta: theta, dimension: u.count)
       return try values(&run, copula, copula.measures, u, names)
     }
     guard u.count == 2 else { throw CaseProblem("'\(point.path)' has not two coordinates.") }
     let correlation = try CorrelationMatrix(
-      correlation: (terms["rho"].isAbsent ? terms["par"] : terms["rho"]).number)
+      correlation: member(terms, ["rho", "par", "correlation", "r"]).number)
     switch family.lowercased() {
     case "gaussian", "normal":
       let copula = GaussianCopula(correlation)
       try values(&run, copula, copula.measures(), u, names)
     case "t", "student":
-      let copula = try StudentCopula(correlation, degreesOfFreedom: terms["df"].number)
+      let copula = try StudentCopula(
+        correlation, degreesOfFreedom: member(terms, ["df", "nu", "dof"]).number)
       try values(&run, copula, copula.measures(), u, names)
     default: throw CaseProblem("The copula '\(family)' is not one that a calculation reads.")
     }
@@ -133,17 +202,32 @@ enum LawCases {
     for name in names {
       try run.compare(name + "cdf", copula.probability(atMost: u))
       try run.compare(name + "logpdf", copula.logDensity(at: u))
-      try run.compare(name + "tau", measures.kendallTau)
-      try run.compare(name + "spearman", measures.spearmanRho)
-      try run.compare(name + "lower_tail", measures.lowerTailDependence)
-      try run.compare(name + "upper_tail", measures.upperTailDependence)
+      try run.compare(name + "pdf", exp(copula.logDensity(at: u)))
+      for key in ["tau", "kendall", "kendall_tau"] {
+        try run.compare(name + key, measures.kendallTau)
+      }
+      for key in ["spearman", "rho_s", "spearman_rho"] {
+        try run.compare(name + key, measures.spearmanRho)
+      }
+      for key in ["lower_tail", "lambda_l", "lambdaL", "lambda_lower", "tail_lower"] {
+        try run.compare(name + key, measures.lowerTailDependence)
+      }
+      for key in ["upper_tail", "lambda_u", "lambdaU", "lambda_upper", "tail_upper"] {
+        try run.compare(name + key, measures.upperTailDependence)
+      }
     }
   }
 
-  /// Risk measures of a sample `x`, or of a law, at the levels `p`.
+  /// Risk measures of a sample, or of a law, at levels; the exceedance probabilities of points and
+  /// the losses of return periods.
   private static func risk(_ run: inout CaseRun) throws {
-    let levels = run.inputs["p"]
+    let inputs = run.inputs
+    let listed = samples.first { inputs[$0].json?.elements != nil }
+    let sample = try listed.map { try LossSample(inputs[$0].numbers) }
+    let law = sample == nil ? try LawReader.read(inputs) : nil
+    let levels = levels.first { !inputs[$0].isAbsent && $0 != listed }.map { inputs[$0] }
     func each(_ names: [String], _ value: (ProbabilityLevel) throws -> Double) throws {
+      guard let levels else { return }
       for name in names where run.expects(name) {
         if levels.json?.elements == nil {
           try run.compare(name, value(ProbabilityLevel(levels.number)))
@@ -153,33 +237,44 @@ enum LawCases {
         }
       }
     }
-    if run.inputs["x"].isAbsent {
-      let law = try LawReader.read(run.inputs)
-      try run.compare("mean", law.mean)
-      try run.compare("sd", law.standardDeviation)
-      try each(["VaR", "var"]) { try ValueAtRisk(level: $0).value(of: law) }
-      try each(["TVaR", "tvar", "ES"]) { try TailValueAtRisk(level: $0).value(of: law) }
-    } else {
-      let sample = try LossSample(run.inputs["x"].numbers)
-      try run.compare("mean", sample.mean)
-      try each(["VaR", "var"]) { ValueAtRisk(level: $0).value(of: sample) }
-      try each(["TVaR", "tvar", "ES"]) { TailValueAtRisk(level: $0).value(of: sample) }
+    func valueAtRisk(_ level: ProbabilityLevel) throws -> Double {
+      if let sample { return ValueAtRisk(level: level).value(of: sample) }
+      return try law.map { try ValueAtRisk(level: level).value(of: $0) } ?? .nan
     }
-  }
-
-  /// Exponential claims at a Poisson rate against a premium rate.
-  private static func ruin(_ run: inout CaseRun) throws {
-    let inputs = run.inputs
-    let mean = try inputs["mean"].number
-    let (rate, premium) = (try inputs["lambda"].number, try inputs["premium"].number)
-    let coefficient = try AdjustmentCoefficient.cramerLundberg(
-      claims: Exponential(mean: mean), claimRate: rate, premiumRate: premium)
-    try run.compare("adjustment_coefficient", coefficient)
-    let ruin = try InfiniteTimeRuin(
-      claims: .exponential(rate: 1 / mean), waits: .exponential(rate: rate), premiumRate: premium)
-    try compare(&run, ["psi", "ruin_probability"], inputs["u"]) { ruin.probability(capital: $0) }
-    try compare(&run, ["lundberg_bound"], inputs["u"]) {
-      AdjustmentCoefficient.bound(coefficient: coefficient, capital: $0)
+    // Two definitions: the mean of the worst (1 - p) of the law, and the mean of what lies above
+    // the value at risk.
+    try each(["VaR", "var", "value_at_risk", "quantile", "quantiles"], valueAtRisk)
+    try each(["TVaR", "tvar", "ES", "es", "expected_shortfall", "tvar_average", "tvar_mean"]) {
+      if let sample { return TailValueAtRisk(level: $0).value(of: sample) }
+      return try law.map { [level = $0] in try TailValueAtRisk(level: level).value(of: $0) } ?? .nan
+    }
+    try each(["CTE", "cte", "tce", "TCE", "tvar_above", "tvar_strict"]) { level in
+      if let law { return law.conditionalTailExpectation(level) ?? .nan }
+      let quantile = try valueAtRisk(level)
+      let above = sample?.losses.filter { $0 > quantile } ?? []
+      return above.reduce(0, +) / Double(above.count)
+    }
+    for name in ["mean", "aal", "average"] {
+      try run.compare(name, sample?.mean ?? law?.mean ?? .nan)
+    }
+    for name in ["sd", "standard_deviation"] {
+      if let law { try run.compare(name, law.standardDeviation) }
+    }
+    if let key = points.first(where: { !inputs[$0].isAbsent && $0 != listed }) {
+      try compare(&run, ["ep", "EP", "exceedance", "exceedance_probability"], inputs[key]) {
+        point in
+        guard let sample else { return law?.probability(above: point) ?? .nan }
+        return Double(sample.losses.count { $0 > point }) / Double(sample.count)
+      }
+    }
+    if let key = periods.first(where: { !inputs[$0].isAbsent }) {
+      for name in ["pml", "PML", "return_level", "return_levels", "loss", "losses"]
+      where run.expects(name) {
+        let values = try inputs[key].numbers.map {
+          try valueAtRisk(ProbabilityLevel(1 - 1 / $0))
+        }
+        try run.compare(list: name, values)
+      }
     }
   }
 }

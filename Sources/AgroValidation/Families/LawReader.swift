@@ -2,83 +2,223 @@ internal import AgroQuantities
 internal import AgroStatistics
 
 /// A law as cases write it: `"family": "gamma"` with its parameters beside it or in `parameters`,
-/// or a member with the family's name. Names are those of R's packages stats and actuar.
+/// or a member with the family's name. Names are those of R's packages stats and actuar, and of
+/// SciPy.
 enum LawReader {
-  /// Each family's names with the sets of parameters that it may be given by.
-  private static let families: [(names: Set<String>, parameters: [[String]])] = [
-    (["gamma"], [["shape", "scale"], ["shape", "rate"]]),
-    (["lnorm", "lognormal"], [["meanlog", "sdlog"], ["mu", "sigma"], ["mean", "cv"]]),
-    (["weibull"], [["shape", "scale"]]),
-    (["norm", "normal"], [["mean", "sd"]]),
-    (["exp", "exponential"], [["rate"], ["mean"]]),
-    (["pareto", "pareto2", "lomax"], [["shape", "scale"]]),
-    (["pareto1"], [["shape", "min"]]),
-    (["burr"], [["shape1", "shape2", "scale"], ["shape1", "shape2", "rate"]]),
-    (["llogis", "loglogistic"], [["shape", "scale"]]),
-    (["beta"], [["shape1", "shape2"], ["shape1", "shape2", "lower", "upper"]]),
-    (["unif", "uniform"], [["min", "max"]]),
-    (["gev"], [["loc", "scale", "shape"]]),
+  /// How a family is written, and the law of these parameters.
+  private struct Form: Sendable {
+    let names: Set<String>
+    let parameters: [String]
+    let law: @Sendable ([Double]) throws -> AnyDistribution
+
+    init(
+      _ names: Set<String>, _ parameters: [String],
+      _ law: @escaping @Sendable ([Double]) throws -> AnyDistribution
+    ) {
+      self.names = names
+      self.parameters = parameters
+      self.law = law
+    }
+  }
+
+  private static func gamma(_ shape: Double, _ scale: Double) throws -> AnyDistribution {
+    .gamma(try Gamma(shape: shape, scale: scale))
+  }
+  private static func normal(_ mean: Double, _ deviation: Double) throws -> AnyDistribution {
+    .normal(try Normal(mean: mean, standardDeviation: deviation))
+  }
+  private static func lognormal(_ mean: Double, _ deviation: Double) throws -> AnyDistribution {
+    .lognormal(try Lognormal(logMean: mean, logStandardDeviation: deviation))
+  }
+  private static func lomax(_ shape: Double, _ scale: Double) throws -> AnyDistribution {
+    .generalisedPareto(try GeneralisedPareto.lomax(shape: shape, scale: scale))
+  }
+  private static func burr(
+    power: Double, tail: Double, _ scale: Double
+  ) throws -> AnyDistribution {
+    .burrXII(try BurrXII(powerShape: power, tailShape: tail, scale: scale))
+  }
+  private static func excess(
+    _ location: Double, _ scale: Double, _ shape: Double
+  ) throws -> AnyDistribution {
+    .generalisedPareto(try GeneralisedPareto(location: location, scale: scale, shape: shape))
+  }
+  private static func extreme(
+    _ location: Double, _ scale: Double, _ shape: Double
+  ) throws -> AnyDistribution {
+    .generalisedExtremeValue(
+      try GeneralisedExtremeValue(location: location, scale: scale, shape: shape))
+  }
+  private static func beta(
+    _ a: Double, _ b: Double, from lower: Double = 0, to upper: Double = 1
+  ) throws -> AnyDistribution {
+    .beta(try Beta(firstShape: a, secondShape: b, lower: lower, upper: upper))
+  }
+  private static func truncatedNormal(_ p: [Double]) throws -> AnyDistribution {
+    .truncatedNormal(
+      try TruncatedNormal(
+        mean: p[0], standardDeviation: p[1], lower: p[2], upper: p.count > 3 ? p[3] : .infinity))
+  }
+
+  private static let gammas: Set<String> = ["gamma"]
+  private static let lognormals: Set<String> = ["lnorm", "lognormal", "lognorm"]
+  private static let weibulls: Set<String> = ["weibull", "weibull_min"]
+  private static let normals: Set<String> = ["norm", "normal", "gaussian"]
+  private static let exponentials: Set<String> = ["exp", "exponential", "expon"]
+  private static let lomaxes: Set<String> = ["pareto", "pareto2", "lomax"]
+  private static let burrs: Set<String> = ["burr", "burr12", "burrxii"]
+  private static let logistics: Set<String> = ["llogis", "loglogistic", "fisk"]
+  private static let excesses: Set<String> = ["gpd", "gpareto", "genpareto", "generalisedpareto"]
+  private static let extremes: Set<String> = ["gev", "generalisedextremevalue"]
+  private static let cutNormals: Set<String> = ["truncnorm", "tnorm", "truncatednormal"]
+
+  private static let forms: [Form] = [
+    Form(gammas, ["shape", "scale"]) { try gamma($0[0], $0[1]) },
+    Form(gammas, ["shape", "rate"]) { try gamma($0[0], 1 / $0[1]) },
+    Form(gammas, ["a", "scale"]) { try gamma($0[0], $0[1]) },
+    Form(gammas, ["alpha", "theta"]) { try gamma($0[0], $0[1]) },
+    Form(gammas, ["mean", "cv"]) { try gamma(1 / ($0[1] * $0[1]), $0[0] * $0[1] * $0[1]) },
+    Form(lognormals, ["meanlog", "sdlog"]) { try lognormal($0[0], $0[1]) },
+    Form(lognormals, ["mu", "sigma"]) { try lognormal($0[0], $0[1]) },
+    Form(lognormals, ["mean", "cv"]) {
+      .lognormal(try Lognormal.matching(mean: $0[0], coefficientOfVariation: $0[1]))
+    },
+    Form(lognormals, ["mean", "sd"]) {
+      .lognormal(try Lognormal.matching(mean: $0[0], coefficientOfVariation: $0[1] / $0[0]))
+    },
+    Form(weibulls, ["shape", "scale"]) { .weibull(try Weibull(shape: $0[0], scale: $0[1])) },
+    Form(weibulls, ["c", "scale"]) { .weibull(try Weibull(shape: $0[0], scale: $0[1])) },
+    Form(normals, ["mean", "sd"]) { try normal($0[0], $0[1]) },
+    Form(normals, ["mu", "sigma"]) { try normal($0[0], $0[1]) },
+    Form(normals, ["loc", "scale"]) { try normal($0[0], $0[1]) },
+    Form(exponentials, ["rate"]) { .exponential(try Exponential(mean: 1 / $0[0])) },
+    Form(exponentials, ["mean"]) { .exponential(try Exponential(mean: $0[0])) },
+    Form(exponentials, ["scale"]) { .exponential(try Exponential(mean: $0[0])) },
+    Form(lomaxes, ["shape", "scale"]) { try lomax($0[0], $0[1]) },
+    Form(lomaxes, ["alpha", "theta"]) { try lomax($0[0], $0[1]) },
+    Form(lomaxes, ["shape", "min"]) { .pareto(try Pareto(minimum: $0[1], shape: $0[0])) },
+    Form(["lomax"], ["c", "scale"]) { try lomax($0[0], $0[1]) },
+    Form(["pareto1"], ["shape", "min"]) { .pareto(try Pareto(minimum: $0[1], shape: $0[0])) },
+    Form(["pareto1"], ["shape", "scale"]) { .pareto(try Pareto(minimum: $0[1], shape: $0[0])) },
+    Form(["pareto"], ["b", "scale"]) { .pareto(try Pareto(minimum: $0[1], shape: $0[0])) },
+    Form(burrs, ["shape1", "shape2", "scale"]) {
+      try burr(power: $0[1], tail: $0[0], $0[2])
+    },
+    Form(burrs, ["shape1", "shape2", "rate"]) {
+      try burr(power: $0[1], tail: $0[0], 1 / $0[2])
+    },
+    Form(burrs, ["c", "d", "scale"]) { try burr(power: $0[0], tail: $0[1], $0[2]) },
+    Form(burrs, ["alpha", "gamma", "theta"]) { try burr(power: $0[1], tail: $0[0], $0[2]) },
+    Form(logistics, ["shape", "scale"]) {
+      .logLogistic(try LogLogistic(shape: $0[0], scale: $0[1]))
+    },
+    Form(logistics, ["c", "scale"]) { .logLogistic(try LogLogistic(shape: $0[0], scale: $0[1])) },
+    Form(["beta"], ["shape1", "shape2"]) { try beta($0[0], $0[1]) },
+    Form(["beta"], ["shape1", "shape2", "lower", "upper"]) {
+      try beta($0[0], $0[1], from: $0[2], to: $0[3])
+    },
+    Form(["beta"], ["a", "b"]) { try beta($0[0], $0[1]) },
+    Form(["beta"], ["a", "b", "scale"]) { try beta($0[0], $0[1], to: $0[2]) },
+    Form(["beta"], ["a", "b", "upper"]) { try beta($0[0], $0[1], to: $0[2]) },
+    Form(["beta"], ["a", "b", "lower", "upper"]) { try beta($0[0], $0[1], from: $0[2], to: $0[3]) },
+    Form(["beta"], ["a", "b", "loc", "scale"]) {
+      try beta($0[0], $0[1], from: $0[2], to: $0[2] + $0[3])
+    },
+    Form(["unif", "uniform"], ["min", "max"]) { .uniform(try Uniform(from: $0[0], to: $0[1])) },
+    Form(["unif", "uniform"], ["lower", "upper"]) {
+      .uniform(try Uniform(from: $0[0], to: $0[1]))
+    },
+    Form(["unif", "uniform"], ["loc", "scale"]) {
+      .uniform(try Uniform(from: $0[0], to: $0[0] + $0[1]))
+    },
+    Form(excesses, ["scale", "shape"]) { try excess(0, $0[0], $0[1]) },
+    Form(excesses, ["loc", "scale", "shape"]) { try excess($0[0], $0[1], $0[2]) },
+    Form(excesses, ["threshold", "scale", "shape"]) { try excess($0[0], $0[1], $0[2]) },
+    Form(excesses, ["c", "scale"]) { try excess(0, $0[1], $0[0]) },
+    Form(excesses, ["c", "loc", "scale"]) { try excess($0[1], $0[2], $0[0]) },
+    Form(excesses, ["xi", "beta"]) { try excess(0, $0[1], $0[0]) },
+    Form(excesses, ["xi", "sigma"]) { try excess(0, $0[1], $0[0]) },
+    Form(extremes, ["loc", "scale", "shape"]) { try extreme($0[0], $0[1], $0[2]) },
+    Form(extremes, ["mu", "sigma", "xi"]) { try extreme($0[0], $0[1], $0[2]) },
+    // SciPy turns the sign of the shape.
+    Form(["genextreme"], ["c", "loc", "scale"]) { try extreme($0[1], $0[2], -$0[0]) },
+    Form(["gumbel", "gumbel_r"], ["loc", "scale"]) { try extreme($0[0], $0[1], 0) },
+    Form(cutNormals, ["mean", "sd", "lower", "upper"]) { try truncatedNormal($0) },
+    Form(cutNormals, ["mean", "sd", "lower"]) { try truncatedNormal($0) },
+    Form(cutNormals, ["mean", "sd", "a", "b"]) { try truncatedNormal($0) },
   ]
 
-  static let familyNames = families.flatMap(\.names).sorted()
-  static let parameterNames = Set(families.flatMap { $0.parameters.flatMap { $0 } }).sorted()
+  static let familyNames = Set(forms.flatMap(\.names)).sorted()
+  static let parameterNames = Set(forms.flatMap(\.parameters)).sorted()
+  private static let nameKeys = ["family", "dist", "distribution", "law"]
+  private static let parameterKeys = ["parameters", "params", "par"]
 
   /// The members of `inputs` that describe a law.
-  static let keys = ["family", "parameters"] + familyNames + parameterNames
+  static let keys = nameKeys + parameterKeys + ["severity", "sev"] + familyNames + parameterNames
 
   static func read(_ inputs: CaseValue) throws -> AnyDistribution {
+    for key in ["severity", "sev", "law"] where inputs[key].json?.members != nil {
+      return try read(inputs[key])
+    }
+    if let text = inputs.json?.text { return try read(call: text, inputs.path) }
     var name: String?
     var source = inputs
-    if !inputs["family"].isAbsent {
-      name = try inputs["family"].text
-      if !inputs["parameters"].isAbsent { source = inputs["parameters"] }
-    } else if let key = inputs.keys.first(where: { inputs[$0].json?.members != nil }) {
+    if let key = nameKeys.first(where: { !inputs[$0].isAbsent }) {
+      let text = try inputs[key].text
+      if text.contains("(") { return try read(call: text, inputs[key].path) }
+      name = text
+      if let key = parameterKeys.first(where: { !inputs[$0].isAbsent }) { source = inputs[key] }
+    } else if let key = inputs.keys.first(where: {
+      inputs[$0].json?.members != nil && isFamily($0)
+    }) {
       name = key
       source = inputs[key]
     }
-    guard let name, let family = families.first(where: { $0.names.contains(name.lowercased()) })
-    else {
-      throw CaseProblem("The law '\(name ?? "")' is not one that a calculation reads.")
+    guard let name, isFamily(name) else {
+      throw CaseProblem(
+        name.map { "The law '\($0)' is not one that a calculation reads." }
+          ?? "'\(inputs.path)' names no law; a member 'family' is expected.")
+    }
+    if let list = source.json?.elements {
+      let form = forms.first { $0.names.contains(plain(name)) && $0.parameters.count == list.count }
+      guard let form else {
+        throw CaseProblem("\(list.count) parameters do not describe a \(name) law.")
+      }
+      return try form.law(source.numbers)
     }
     let given = Set(source.keys.filter { parameterNames.contains($0) })
-    guard let form = family.parameters.first(where: { Set($0) == given }) else {
+    let known = forms.filter { $0.names.contains(plain(name)) }
+    guard let form = known.first(where: { Set($0.parameters) == given }) else {
+      let wanted = known.map { $0.parameters.joined(separator: ", ") }.joined(separator: "; or ")
       throw CaseProblem(
-        "The parameters \(given.sorted().joined(separator: ", ")) do not describe a \(name) law.")
+        "The parameters '\(given.sorted().joined(separator: ", "))' do not describe a \(name) law; "
+          + "expected \(wanted).")
     }
-    return try law(name.lowercased(), form, try form.map { try source[$0].number })
+    return try form.law(try form.parameters.map { try source[$0].number })
   }
 
-  private static func law(
-    _ name: String, _ form: [String], _ p: [Double]
-  ) throws -> AnyDistribution {
-    switch name {
-    case "gamma": .gamma(try Gamma(shape: p[0], scale: form[1] == "rate" ? 1 / p[1] : p[1]))
-    case "lnorm", "lognormal":
-      .lognormal(
-        form[0] == "mean"
-          ? try Lognormal.matching(mean: p[0], coefficientOfVariation: p[1])
-          : try Lognormal(logMean: p[0], logStandardDeviation: p[1]))
-    case "weibull": .weibull(try Weibull(shape: p[0], scale: p[1]))
-    case "norm", "normal": .normal(try Normal(mean: p[0], standardDeviation: p[1]))
-    case "exp", "exponential":
-      .exponential(try Exponential(mean: form[0] == "rate" ? 1 / p[0] : p[0]))
-    case "pareto", "pareto2", "lomax":
-      .generalisedPareto(try GeneralisedPareto.lomax(shape: p[0], scale: p[1]))
-    case "pareto1": .pareto(try Pareto(minimum: p[1], shape: p[0]))
-    case "burr":
-      .burrXII(
-        try BurrXII(
-          powerShape: p[1], tailShape: p[0], scale: form[2] == "rate" ? 1 / p[2] : p[2]))
-    case "llogis", "loglogistic": .logLogistic(try LogLogistic(shape: p[0], scale: p[1]))
-    case "beta":
-      .beta(
-        try Beta(
-          firstShape: p[0], secondShape: p[1], lower: p.count > 2 ? p[2] : 0,
-          upper: p.count > 2 ? p[3] : 1))
-    case "unif", "uniform": .uniform(try Uniform(from: p[0], to: p[1]))
-    default:
-      .generalisedExtremeValue(
-        try GeneralisedExtremeValue(location: p[0], scale: p[1], shape: p[2]))
+  /// "gamma(2, 1)" or "gamma(shape 2, scale 1)": the first way of writing with so many parameters.
+  private static func read(call text: String, _ path: String) throws -> AnyDistribution {
+    let parts = text.split(separator: "(", maxSplits: 1)
+    let name = String(parts.first ?? "")
+    guard parts.count == 2, text.hasSuffix(")") else {
+      throw CaseProblem("'\(path)' is not a law with its parameters, such as gamma(2, 1).")
     }
+    let numbers = parts[1].dropLast().split(separator: ",").map { part in
+      part.split { " =".contains($0) }.last.flatMap { Double($0) }
+    }
+    let form = forms.first {
+      $0.names.contains(plain(name)) && $0.parameters.count == numbers.count
+    }
+    guard let form, !numbers.contains(nil) else {
+      throw CaseProblem("'\(path)' is '\(text)', which is no law that a calculation reads.")
+    }
+    return try form.law(numbers.compactMap { $0 })
+  }
+
+  static func isFamily(_ name: String) -> Bool { forms.contains { $0.names.contains(plain(name)) } }
+
+  private static func plain(_ name: String) -> String {
+    String(name.lowercased().filter { $0 != " " && $0 != "-" })
   }
 }

@@ -128,7 +128,7 @@ struct AggregateCaseTests {
         [moments.mean, moments.variance, moments.skewness],
         ["mean", "variance", "skewness"].map { expected[$0].number }) < 1e-12)
     let points = inputs["x"].numbers
-    let series = CompoundSeries(count: count, severity: severity)
+    let series = try CompoundSeries(count: count, severity: severity)
     #expect(
       worstAbsolute(points.map { series.probability(atMost: $0) }, expected["F"].numbers)
         < absolute)
@@ -161,7 +161,7 @@ struct AggregateCaseTests {
   @Test("Embrechts and Frei's far quantiles")
   func embrechtsFrei() throws {
     let published = try CollectiveCase("agg_embrechts_frei_exponential")
-    let series = CompoundSeries(
+    let series = try CompoundSeries(
       count: try .poisson(mean: published.inputs["lam"].number),
       severity: try Exponential(mean: published.inputs["mean"].number))
     #expect(
@@ -174,7 +174,7 @@ struct AggregateCaseTests {
   @Test("Grubel and Hermesmeier's Poisson-Levy law")
   func levy() throws {
     let published = try CollectiveCase("agg_grubel_hermesmeier_levy")
-    let series = CompoundSeries(
+    let series = try CompoundSeries(
       count: try .poisson(mean: published.inputs["lam"].number), severity: try LevyLaw(scale: 1))
     #expect(
       worstRelative(
@@ -208,7 +208,7 @@ struct AggregateCaseTests {
   func binomialExponential() throws {
     let published = try CollectiveCase("agg_kpw_9_39")
     let inputs = published.inputs
-    let series = CompoundSeries(
+    let series = try CompoundSeries(
       count: try .binomial(trials: Int(inputs["m"].number), probability: inputs["q"].number),
       severity: try Exponential(mean: inputs["mean"].number))
     let error = abs(
@@ -471,7 +471,7 @@ struct AggregateCaseTests {
     let quantiles = ["0.5", "0.9", "0.99", "0.995", "0.999"].map {
       expected["quantiles"][$0].number
     }
-    let series = CompoundSeries(count: count, severity: severity)
+    let series = try CompoundSeries(count: count, severity: severity)
     #expect(worstRelative(levels.map { series.quantile($0) }, quantiles) < relative)
     #expect(
       worstRelative([series.tailValueAtRisk(0.99)], [expected["tvar99"].number]) < relative)

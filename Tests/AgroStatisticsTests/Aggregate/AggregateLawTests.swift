@@ -94,7 +94,7 @@ struct AggregateLawTests {
   func brackets() throws {
     let severity = try Gamma(shape: 0.7, scale: 10)
     let count = try ClaimCount.negativeBinomial(mean: 12, variance: 30)
-    let series = CompoundSeries(count: count, severity: severity)
+    let series = try CompoundSeries(count: count, severity: severity)
     for step in [2.0, 1, 0.5, 0.125] {
       for method in [AggregateMethod.fourier(), .panjer] {
         let law = try AggregateLaw(
@@ -197,7 +197,7 @@ struct AggregateLawTests {
       previous = value
     }
     let severity = try LatticeLaw(step: step, masses: masses)
-    let series = CompoundSeries(count: count, severity: levy)
+    let series = try CompoundSeries(count: count, severity: levy)
     let panjer = try AggregateLaw(count: count, severity: severity, nodes: nodes)
     let fourier = try AggregateLaw(
       count: count, severity: severity, nodes: nodes, method: .fourier())
@@ -293,6 +293,16 @@ struct AggregateLawTests {
     #expect(throws: ParameterError.self) {
       try MomentApproximation.shiftedGamma.probability(
         atMost: 1, moments: LossMoments(mean: 1, variance: 1, skewness: 0))
+    }
+  }
+
+  @Test("A count too wide for a series is refused, not summed to nothing")
+  func wideSeries() throws {
+    let severity = try Gamma(shape: 2, scale: 1)
+    for mean in [1e12, 1e308] {
+      #expect(throws: AggregateError.tooManyTerms(mean: mean)) {
+        try CompoundSeries(count: .poisson(mean: mean), severity: severity)
+      }
     }
   }
 }

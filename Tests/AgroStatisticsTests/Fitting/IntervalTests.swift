@@ -80,4 +80,18 @@ struct IntervalTests {
     let mixed = average.expectedDeficit(below: 9)
     #expect(mixed > deficits.min()! && mixed < deficits.max()!)
   }
+
+  @Test("A fit on a constraint is listed and not selected")
+  func boundary() throws {
+    // Light upper tail: the Burr law tends to a Weibull law.
+    let sample = try Sample([1, 2, 3, 4, 5, 6, 7, 7.5, 7.8, 8, 8.1, 8.2])
+    let selection = try Selection(of: sample, among: [.burr, .lognormal, .weibull])
+    #expect(selection.best.family == .weibull)
+    let last = try #require(selection.candidates.last)
+    #expect(last.fit.family == .burr && last.weight == 0)
+    #expect(last.exclusion?.contains("Weibull") == true)
+    // Alone it is chosen all the same, and says where it lies.
+    let alone = try Selection(of: sample, among: [.burr])
+    #expect(alone.best.boundary != nil && alone.candidates[0].weight == 1)
+  }
 }

@@ -36,6 +36,39 @@ struct MixtureTests {
       }
     }
     #expect(highest < own)
+    // The errors against the differenced information of the same likelihood.
+    let errors = [fit.weightErrors[0]] + fit.parameterErrors[0] + fit.parameterErrors[1]
+    let h = errors.map { 0.02 * $0 }
+    let information = p.indices.map { i in
+      p.indices.map { -InformationTests.second(p, i, $0, h, value) }
+    }
+    var worst = 0.0
+    let inverse = try #require(Self.inverse(information))
+    for i in p.indices {
+      worst = max(worst, abs(inverse[i][i].squareRoot() / errors[i] - 1))
+    }
+    // Differences over 0.02 errors: truncation (0.02)^4 times higher derivatives, rounding
+    // 1e-13 / 0.02^2.
+    #expect(worst < 1e-4)
+    #expect(abs(fit.weightErrors[1] - fit.weightErrors[0]) < 1e-12)
+  }
+
+  /// The inverse of a matrix; nil where it is singular.
+  private static func inverse(_ matrix: [[Double]]) -> [[Double]]? {
+    let n = matrix.count
+    var rows = matrix.enumerated().map { i, row in row + (0..<n).map { $0 == i ? 1.0 : 0 } }
+    for column in 0..<n {
+      let pivot = (column..<n).max { abs(rows[$0][column]) < abs(rows[$1][column]) } ?? column
+      rows.swapAt(pivot, column)
+      let head = rows[column][column]
+      guard head != 0 else { return nil }
+      rows[column] = rows[column].map { $0 / head }
+      for other in 0..<n where other != column {
+        let factor = rows[other][column]
+        rows[other] = zip(rows[other], rows[column]).map { $0 - factor * $1 }
+      }
+    }
+    return rows.map { Array($0[n...]) }
   }
 
   @Test("A component that shrinks to ties is held at the floor and says so")
