@@ -63,12 +63,12 @@ public struct FitPicture: Sendable {
     HistogramChart(title: title, unit: value, values: values, curves: curves)
       .draw(on: &canvas, x: 5 + width, y: y, width: width, height: height)
     let best = fit.selection.best
-    let share = fit.shareAbove(best.model)
+    let room = fit.shareAbove(best.model)
     QuantileChart(
       title: "Quantiles, \(best.family.name)", unit: value, observations: values,
       quantile: {
         fit.threshold == nil
-          ? best.model.quantile($0) : best.model.quantile(exceededWith: share * (1 - $0))
+          ? best.model.quantile($0) : best.model.quantile(exceededWith: room * (1 - $0))
       }
     ).draw(on: &canvas, x: 5 + 2 * width, y: y, width: width, height: height)
   }

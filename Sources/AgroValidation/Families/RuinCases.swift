@@ -1,3 +1,4 @@
+internal import AgroQuantities
 internal import AgroStatistics
 
 /// The ruin process: exponential or Erlang claims at a Poisson rate against a premium rate.
