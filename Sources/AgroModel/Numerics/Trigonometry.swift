@@ -31,8 +31,8 @@ package enum Trigonometry {
 
   private static func reduced(_ x: Double) -> (sine: Double, cosine: Double) {
     let turns = (x * (2 / Double.pi)).rounded()
-    // pi / 2 in two parts, so that the remainder keeps its digits.
-    let r = (x - turns * 0x1.921fb54442d18p0) - turns * 0x1.1a62633145c07p-54
+    // pi / 2 in two parts, the first of 33 bits, so that its multiples are exact (FDLIBM).
+    let r = (x - turns * 0x1.921fb544p0) - turns * 0x1.0b4611a626331p-34
     let s = r * r
     var sine = 1.0
     for k in stride(from: 17.0, through: 3, by: -2) { sine = 1 - s / (k * (k - 1)) * sine }

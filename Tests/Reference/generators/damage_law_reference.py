@@ -18,10 +18,10 @@ PROBABILITIES = [0.001, 0.1, 0.5, 0.9, 0.99]
 
 
 def excess(a, b, f):
-    """E[max(0, B - f)] by quadrature at 40 digits."""
-    density = lambda x: x ** (a - 1) * (1 - x) ** (b - 1) / mpmath.beta(a, b)
+    """E[max(0, B - f)], the integral of the survival function, at 40 digits."""
+    survival = lambda x: mpmath.betainc(a, b, x, 1, regularized=True)
     middle = f + (1 - f) / 2
-    return mpmath.quad(lambda x: (x - f) * density(x), [f, middle, 1])
+    return mpmath.quad(survival, [f, middle, 1])
 
 
 rows = []
