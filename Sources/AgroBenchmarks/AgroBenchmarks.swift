@@ -13,7 +13,7 @@ struct AgroBenchmarks {
   static var workloads: [any Workload.Type] {
     [
       CopulaBenchmark.self, AggregateBenchmark.self, LikelihoodBenchmark.self,
-      StreamBenchmark.self, RandomWords.self, ExactBenchmark.self,
+      StreamBenchmark.self, RandomWords.self, ExactBenchmark.self, PerilBenchmark.self,
     ]
   }
 
