@@ -1,5 +1,6 @@
 import AgroFiles
 import AgroModel
+import AgroQuantities
 import Foundation
 import Testing
 
