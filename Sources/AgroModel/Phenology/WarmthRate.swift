@@ -44,4 +44,15 @@ public enum WarmthRate {
     let falling = mean > heat ? mean - heat : 0
     return max(0, rising - falling)
   }
+
+  /// The 24th part of a degree day that an hour adds when temperatures are first bounded, as maize is
+  /// counted: `(min(max(T, low), high) - base) / 24`. Colder hours than `low` count as `low`.
+  ///
+  /// Reference: `GDD` of chillR, with 10 and 30. Checked by: the validation case
+  /// `phenology_chill_heat`.
+  public static func boundedDegreeHour(
+    _ celsius: Double, base: Double = 5, low: Double = 10, high: Double = 30
+  ) -> Double {
+    (min(max(celsius, low), high) - base) / 24
+  }
 }
