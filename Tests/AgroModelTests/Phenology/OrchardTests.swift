@@ -115,6 +115,7 @@ struct OrchardTests {
     }
     let error = rootMeanSquare(errors)
     let spread = rootMeanSquare(meanErrors)
-    #expect(error < 0.75 * spread, "RMSE \(error) days, of the mean date \(spread) days")
+    // Measured: 2.0 days against 5.8.
+    #expect(error < 0.5 * spread, "RMSE \(error) days, of the mean date \(spread) days")
   }
 }
