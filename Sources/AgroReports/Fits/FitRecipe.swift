@@ -19,8 +19,9 @@ public struct FitRecipe: Sendable, Equatable {
   public let seed: UInt64
   /// Samples of the bootstrap.
   public let replicates: Int
-  /// The threshold above which claims were used, and the limit that they were cut at.
+  /// The threshold above which claims were used.
   public let above: Double?
+  /// The limit that claims were cut at.
   public let limit: Double?
   /// Whether values counted by their weights.
   public let isWeighted: Bool
