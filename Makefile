@@ -1,5 +1,5 @@
 # Everything a newcomer needs is `make demo` and `make test`.
-.PHONY: demo test heavy bench compare check format
+.PHONY: demo test heavy bench compare check format places
 
 demo:
 	@./demo.sh
@@ -25,3 +25,7 @@ check:
 
 format:
 	@swift format lint --strict -r Sources Tests Package.swift
+
+# The fitted generators of Scenarios/Places, from the records in the folder DATA.
+places:
+	@./Scenarios/Places/make.sh "$(DATA)"

@@ -65,6 +65,12 @@ enum Terminal {
     return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Makes a folder where there is none; its parent must be there.
+  static func makeFolder(_ path: String) throws {
+    guard unsafe mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+    throw DataFileError(path: path, message: "The folder could not be made.")
+  }
+
   static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// The language that the locale asks for.

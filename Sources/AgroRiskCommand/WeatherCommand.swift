@@ -13,8 +13,14 @@ struct WeatherCommand: AsyncParsableCommand {
       Examples:
         agrorisk weather check tashkent.csv
         agrorisk weather check ghcn/ --normals normals.csv --json
+        agrorisk weather fit records/ --normals normals.csv --out region.json
+        agrorisk weather generate region.json --years 1000 --out weather.csv
+        agrorisk weather report region.json records/ --normals normals.csv --plot report.svg
       """,
-    subcommands: [WeatherCheckCommand.self])
+    subcommands: [
+      WeatherCheckCommand.self, WeatherFitCommand.self, WeatherGenerateCommand.self,
+      WeatherReportCommand.self, WeatherBorrowCommand.self,
+    ])
 }
 
 struct WeatherCheckCommand: AsyncParsableCommand {
