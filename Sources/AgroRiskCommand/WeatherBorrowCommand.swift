@@ -107,7 +107,8 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
       return index
     }
     func total(_ index: Int) -> Double {
-      sites.reduce(0) { $0 + (model.sites[index].site.distance(to: $1) ?? .infinity) }
+      let sum = sites.reduce(0) { $0 + model.sites[index].site.kilometres(to: $1) }
+      return sum.isFinite ? sum : .infinity
     }
     return model.sites.indices.min { total($0) < total($1) } ?? 0
   }
@@ -117,7 +118,7 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
     _ lender: WeatherSite, _ sites: [BorrowedSite]
   ) -> [GeneratorProvenance.Label] {
     func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-    let distances = sites.compactMap { $0.site.distance(to: lender) }
+    let distances = sites.map { $0.site.kilometres(to: lender) }.filter(\.isFinite)
     let nearest = Int((distances.min() ?? 0).rounded())
     let normalsText = list.rows.map { "\($0.site): \($0.normals)" }.joined(separator: ", ")
     let stations = list.rows.map { "\($0.site): \($0.variation)" }.joined(separator: ", ")

@@ -3,15 +3,23 @@ internal import AgroQuantities
 /// A list of sites without daily records: `site,latitude,longitude,elevation,normals,variation`,
 /// the last two naming a station of a table of normals and one of a table of monthly observations.
 public struct BorrowingList: Sendable {
+  /// A site.
   public struct Row: Sendable {
+    /// The id that the site gets.
     public var site: String
+    /// Degrees north.
     public var latitude: Double
+    /// Degrees east.
     public var longitude: Double
+    /// Metres above sea level.
     public var elevation: Double
+    /// The station of the normals.
     public var normals: String
+    /// The station whose variation between years is borrowed.
     public var variation: String
   }
 
+  /// The sites in the order of the file.
   public private(set) var rows: [Row] = []
   /// SHA-256 of the file's bytes.
   public let hash: String

@@ -6,6 +6,7 @@ internal import AgroQuantities
 /// Columns: wmo or station, month (2001-07), tmin and tmax or tmean, precip; units in their names
 /// are ignored.
 public struct MonthlySeriesFile: Sendable {
+  /// The file as it was named.
   public let path: String
   /// SHA-256 of the file's bytes.
   public let hash: String

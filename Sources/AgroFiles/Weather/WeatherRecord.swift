@@ -7,6 +7,7 @@ public struct WeatherRecord: Sendable {
   public struct Source: Sendable, Hashable {
     /// The path of the file.
     public var path: String
+    /// SHA-256, hexadecimal.
     public var hash: String
     /// The name of the file without its folder.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }

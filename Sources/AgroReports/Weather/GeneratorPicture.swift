@@ -3,12 +3,14 @@ public import AgroModel
 /// Six charts a site: monthly means with the band of the simulation, quantiles of the yearly
 /// minimum, deviations between years.
 public struct GeneratorPicture: Sendable {
+  /// The comparison that is drawn.
   public let report: GeneratorReport
   /// Simulated yearly minima, a list a site in the report's order.
   public let simulatedMinima: [[Double]]
   /// Sites drawn at most.
   public let limit: Int
 
+  /// A picture of a report.
   public init(_ report: GeneratorReport, simulatedMinima: [[Double]], limit: Int = 12) {
     self.report = report
     self.simulatedMinima = simulatedMinima

@@ -1,16 +1,20 @@
-internal import AgroModel
+public import AgroModel
 public import AgroQuantities
 
 /// Observed beside simulated statistics as a document: `agrorisk.weatherReport/1`.
 public struct GeneratorReportJSON: Sendable {
+  /// The comparison.
   public let report: GeneratorReport
+  /// What makes it again: program, model, inputs, seed.
   public let recipe: JSONValue
 
+  /// A document of a report.
   public init(_ report: GeneratorReport, recipe: JSONValue) {
     self.report = report
     self.recipe = recipe
   }
 
+  /// The document.
   public var document: JSONValue {
     .object([
       .init("format", "agrorisk.weatherReport/1"), .init("recipe", recipe),

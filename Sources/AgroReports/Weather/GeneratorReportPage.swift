@@ -1,16 +1,19 @@
-internal import AgroModel
+public import AgroModel
 
 /// Observed beside simulated statistics of a generator, as a page.
 public struct GeneratorReportPage: Sendable {
+  /// The comparison.
   public let report: GeneratorReport
   /// Whether every line is shown, or those outside, return levels, frosts and years only.
   public let showsAll: Bool
 
+  /// A page of a report.
   public init(_ report: GeneratorReport, showsAll: Bool) {
     self.report = report
     self.showsAll = showsAll
   }
 
+  /// The lines of the page.
   public var lines: [String] {
     var lines = [
       "Intervals are the 0.0005 to 0.9995 quantiles over \(report.blocks) simulated blocks of the "

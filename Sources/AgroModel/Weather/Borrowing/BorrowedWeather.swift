@@ -40,6 +40,9 @@ public struct BorrowedWeather: Sendable {
     for (one, next) in zip(sites, sites.dropFirst()) where one.site.id == next.site.id {
       throw .repeatedSite(id: one.site.id)
     }
+    for one in sites where !one.site.latitude.isFinite || !one.site.longitude.isFinite {
+      throw .unusable(reason: "the position of \(one.site.id) is not known.")
+    }
     let lender = donors.sites[donor]
     let lenderVariation = try Self.variation(of: donors, donor, seed: seed)
     var parameters: [SiteParameters] = []
@@ -161,16 +164,15 @@ public struct BorrowedWeather: Sendable {
       var found: [(kilometres: Double, correlation: Double)] = []
       for i in 0..<from {
         for j in 0..<i {
-          guard let distance = donors.sites[i].site.distance(to: donors.sites[j].site) else {
-            continue
-          }
+          let distance = donors.sites[i].site.kilometres(to: donors.sites[j].site)
+          guard distance.isFinite else { continue }
           found.append((distance, correlation(i, j)))
         }
       }
       return DistanceDecay(found)
     }
     let distances = (0..<to).map { i in
-      (0..<to).map { model.sites[i].site.distance(to: model.sites[$0].site) ?? 0 }
+      (0..<to).map { i == $0 ? 0 : model.sites[i].site.kilometres(to: model.sites[$0].site) }
     }
     /// The block of the donor between variables, times the decay between sites.
     func kronecker(_ block: (Int, Int) -> Double, _ size: Int, _ decay: DistanceDecay) -> [Double] {
