@@ -1,5 +1,5 @@
-internal import AgroModel
-internal import AgroQuantities
+import AgroModel
+import AgroQuantities
 
 /// The stage clock, winter kill and frost of one zone in blocks of 250 years.
 enum PhenologyBenchmark: Workload {
