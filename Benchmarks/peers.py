@@ -1,6 +1,6 @@
 """The peers' side of the numeric workloads, one thread: NumPy, SciPy and the package aggregate.
 
-usage: peers.py copula YEARS | aggregate | mle YIELDS.csv | yields OUT.csv
+usage: peers.py copula YEARS | aggregate | weather | mle YIELDS.csv | yields OUT.csv
 Each run prints one JSON line a tool: {"tool", "seconds", "result"}.
 """
 import json
@@ -192,10 +192,61 @@ def mle(path):
     tell("SciPy, fit of each district", seconds, **result)
 
 
+# Workload E: daily weather of one station by Richardson's model, 1,000 years in step.
+
+def weather(years=1000):
+    lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    month = np.repeat(np.arange(12), lengths)
+    wet_wet = np.array([0.45, 0.46, 0.47, 0.45, 0.42, 0.35, 0.28, 0.27, 0.33, 0.42, 0.45, 0.46])
+    dry_wet = np.array([0.18, 0.20, 0.21, 0.20, 0.18, 0.12, 0.07, 0.07, 0.10, 0.16, 0.18, 0.18])
+    shape = np.array([0.85, 0.84, 0.83, 0.82, 0.80, 0.75, 0.72, 0.70, 0.74, 0.80, 0.83, 0.85])
+    scale = np.array([3.6, 3.8, 4.2, 4.8, 5.6, 6.2, 6.6, 6.4, 5.8, 5.2, 4.4, 3.8])
+    own = np.array([[0.567, 0.086, -0.002], [0.253, 0.504, -0.050], [-0.006, -0.039, 0.244]])
+    factor = np.array([[0.781, 0, 0], [0.328, 0.637, 0], [0.238, -0.341, 0.873]])
+
+    def course(mean, amplitude, peak, day):
+        return mean + amplitude * math.cos(2 * math.pi * (day + 1 - peak) / 365)
+
+    def run(full):
+        generator = np.random.Generator(np.random.PCG64(5))
+        wet = generator.random(years) < dry_wet[0] / (1 + dry_wet[0] - wet_wet[0])
+        rain = np.zeros((years, 365))
+        high, low, sun = (np.zeros((years, 365)) for _ in range(3))
+        residual = np.zeros((3, years))
+        for day in range(365):
+            m = month[day]
+            wet = generator.random(years) < np.where(wet, wet_wet[m], dry_wet[m])
+            rain[wet, day] = generator.gamma(shape[m], scale[m], int(wet.sum()))
+            if not full:
+                continue
+            residual = own @ residual + factor @ generator.standard_normal((3, years))
+            dry_high, wet_high = course(20.5, 13, 204, day), course(17.5, 12.5, 204, day)
+            high[:, day] = np.where(
+                wet, wet_high + abs(wet_high) * 0.18 * residual[0],
+                dry_high + abs(dry_high) * 0.16 * residual[0])
+            low[:, day] = np.minimum(
+                course(9.5, 11, 206, day) + 2.6 * residual[1], high[:, day] - 0.1)
+            sun[:, day] = np.maximum(0.5, np.where(
+                wet, course(11, 6, 172, day) + 3.4 * residual[2],
+                course(16.5, 8.5, 172, day) + 3.0 * residual[2]))
+        total = rain.sum(1)
+        found = {"annualMean": float(total.mean()), "annualDeviation": float(total.std(ddof=1))}
+        if full:
+            warmth = np.maximum(0, (high + low) / 2 - 10)[:, 90:304].sum(1)
+            found["degreeDays"] = float(warmth.mean())
+        return found
+
+    for name, full in (("NumPy in step, full", True), ("NumPy in step, rain alone", False)):
+        seconds, found = best(lambda: run(full), 3)
+        tell(name, seconds, microseconds=seconds / years * 1e6, **found)
+
+
 if __name__ == "__main__":
     workload = sys.argv[1] if len(sys.argv) > 1 else ""
     if workload == "copula":
         copula(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
+    elif workload == "weather":
+        weather()
     elif workload == "aggregate":
         aggregate_law()
     elif workload == "mle":

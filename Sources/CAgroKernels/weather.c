@@ -158,3 +158,82 @@ AGRO_KERNEL(
      const double *amount, const double *residual, const double *slow, double *wet,
      double *minimum, double *maximum, double *rain),
     (day, n, stride, occurrence, amount, residual, slow, wet, minimum, maximum, rain))
+
+AGRO_INLINE void agro_pair_of_years(
+    agro_address a, uint32_t block, size_t n, double *first, double *second) {
+  AGRO_VECTORISE_EIGHT
+  for (size_t i = 0; i < n; i++) {
+    uint64_t c0 = block, c1 = a.year + i, c2 = a.replicate, c3 = a.lane;
+    agro_philox(&c0, &c1, &c2, &c3, a.key_low, a.key_high);
+    first[i] = agro_uniform_of(c0, c1);
+    second[i] = agro_uniform_of(c2, c3);
+  }
+}
+
+AGRO_INLINE void agro_richardson_body(
+    const agro_richardson_day *day, agro_address address, size_t n, double *wet, double *residual,
+    double *rain, double *maximum, double *minimum, double *radiation) {
+  agro_richardson_day d = *day;
+  double first[AGRO_PIECE], second[AGRO_PIECE], third[AGRO_PIECE], spare[AGRO_PIECE];
+  uint32_t place[AGRO_PIECE];
+  for (size_t start = 0; start < n; start += AGRO_PIECE) {
+    size_t count = n - start < AGRO_PIECE ? n - start : AGRO_PIECE;
+    agro_address here = address;
+    here.year += (uint32_t)start;
+    double *w = wet + start;
+    agro_pair_of_years(here, 0, count, first, second);
+    AGRO_VECTORISE
+    for (size_t i = 0; i < count; i++) {
+      double chance = w[i] > 0.0 ? d.wet_probability[1] : d.wet_probability[0];
+      w[i] = first[i] < chance ? 1.0 : 0.0;
+      rain[start + i] = 0.0;
+    }
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+      place[found] = (uint32_t)i;
+      first[found] = second[i];
+      found += w[i] > 0.0;
+    }
+    agro_normal_quantiles(found, first, first);
+    AGRO_VECTORISE
+    for (uint32_t i = 0; i < found; i++)
+      first[i] = d.amount_mean * agro_exp_any(agro_curve_value(&d.amount, first[i]));
+    for (uint32_t i = 0; i < found; i++) rain[start + place[i]] = first[i];
+    if (!maximum) continue;
+    agro_pair_of_years(here, 1, count, first, second);
+    agro_pair_of_years(here, 2, count, third, spare);
+    agro_normal_quantiles(count, first, first);
+    agro_normal_quantiles(count, second, second);
+    agro_normal_quantiles(count, third, third);
+    double *c0 = residual + start;
+    double *c1 = residual + n + start;
+    double *c2 = residual + 2 * n + start;
+    AGRO_VECTORISE
+    for (size_t i = 0; i < count; i++) {
+      double x = c0[i], y = c1[i], z = c2[i];
+      double e = first[i], f = second[i], g = third[i];
+      double p = d.own[0] * x + d.own[1] * y + d.own[2] * z + d.factor[0] * e;
+      double q = d.own[3] * x + d.own[4] * y + d.own[5] * z + d.factor[3] * e + d.factor[4] * f;
+      double r = d.own[6] * x + d.own[7] * y + d.own[8] * z + d.factor[6] * e +
+                 d.factor[7] * f + d.factor[8] * g;
+      c0[i] = p;
+      c1[i] = q;
+      c2[i] = r;
+      int rains = w[i] > 0.0;
+      double high = rains ? d.maximum_mean[1] + d.maximum_deviation[1] * p
+                          : d.maximum_mean[0] + d.maximum_deviation[0] * p;
+      double low = d.minimum_mean + d.minimum_deviation * q;
+      double sun = rains ? d.radiation_mean[1] + d.radiation_deviation[1] * r
+                         : d.radiation_mean[0] + d.radiation_deviation[0] * r;
+      maximum[start + i] = high;
+      minimum[start + i] = low < high - 0.1 ? low : high - 0.1;
+      radiation[start + i] = sun > 0.5 ? sun : 0.5;
+    }
+  }
+}
+
+AGRO_KERNEL(
+    agro_richardson,
+    (const agro_richardson_day *day, agro_address address, size_t n, double *wet,
+     double *residual, double *rain, double *maximum, double *minimum, double *radiation),
+    (day, address, n, wet, residual, rain, maximum, minimum, radiation))

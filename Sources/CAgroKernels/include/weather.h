@@ -50,4 +50,25 @@ void agro_weather_site_day(
     const double *occurrence, const double *amount, const double *residual, const double *slow,
     double *wet, double *minimum, double *maximum, double *rain);
 
+/* A day of Richardson's model of one station: rain, and maximum, minimum and radiation from a
+ * residual of three variables. Index 0 of a pair is a dry day, 1 a wet one. */
+typedef struct agro_richardson_day {
+  double wet_probability[2]; /* after a dry day, after a wet one */
+  agro_curve amount;         /* from a normal to the logarithm of an amount of mean 1 */
+  double amount_mean;
+  double own[9];    /* the lagged matrix, row by row */
+  double factor[9]; /* what is added, lower triangular */
+  double maximum_mean[2], maximum_deviation[2];
+  double minimum_mean, minimum_deviation;
+  double radiation_mean[2], radiation_deviation[2];
+} agro_richardson_day;
+
+/* Draws 0 (uniform: occurrence) and 1 (normal: amount) of the streams of address.year + i; with
+ * maximum not null also draws 2, 3, 4 (normals: residuals). wet is 0 or 1, yesterday's on entry;
+ * residual holds three rows of n doubles. minimum is at most maximum - 0.1, radiation at least
+ * 0.5. */
+void agro_richardson(
+    agro_level level, const agro_richardson_day *day, agro_address address, size_t n, double *wet,
+    double *residual, double *rain, double *maximum, double *minimum, double *radiation);
+
 #endif

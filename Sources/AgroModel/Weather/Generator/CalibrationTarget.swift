@@ -38,6 +38,20 @@ struct CalibrationTarget {
     self.pairs = pairs
   }
 
+  /// Deviations between years of seasonal temperatures and nothing else.
+  init(deviations: [[Double]?]) {
+    let count = deviations.count
+    let start = Self.place(.temperatureBetweenYears)
+    statistics = deviations.map { site in
+      var values = [Double](repeating: .nan, count: WeatherStatistic.ofSite.count)
+      if let site { values.replaceSubrange(start..<(start + 4), with: site) }
+      return values
+    }
+    variances = [Double](repeating: .nan, count: 16 * count)
+    wetCorrelation = [Double](repeating: .nan, count: 4 * count * count)
+    pairs = wetCorrelation
+  }
+
   private static func wetCorrelation(
     _ weather: [SiteWeather], threshold: Double
   ) -> [Double] {

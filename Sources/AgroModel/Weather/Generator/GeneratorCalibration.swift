@@ -13,8 +13,15 @@ struct GeneratorCalibration {
   let courses: [SeasonCourse]
   let options: GeneratorOptions
   private(set) var warnings: [String] = []
+  private var isOfDeviations = false
   private var shares: [Double] = []
+  /// The last step of each share and how far the next may go.
+  private var turns: [(last: Double, reach: Double)] = []
   private var stretches: [Double] = []
+
+  /// Lagged correlations as they were fitted, and how far they may move.
+  private var lags: [[Double]] = []
+  static let lagFreedom = 0.05
 
   /// The largest share of variance that stays for a month.
   static let largestShare = 0.7
@@ -27,10 +34,30 @@ struct GeneratorCalibration {
     self.options = options
   }
 
+  /// A calibration of nothing but the deviation between years of seasonal temperatures; nil keeps a
+  /// site as it is.
+  init(deviations: [[Double]?], model: ParametricWeather, options: GeneratorOptions) {
+    courses = model.sites.map { SeasonCourse($0) }
+    target = CalibrationTarget(deviations: deviations)
+    self.options = options
+    isOfDeviations = true
+  }
+
   mutating func run(_ model: inout ParametricWeather) throws(GeneratorError) {
     guard options.calibrationSteps > 0 else { return }
-    shares = [Double](repeating: 0, count: 16 * model.count)
+    shares = []
+    for site in model.sites {
+      for month in [0, 3, 6, 9] {
+        for weight in [
+          site.minimum.slow[month], site.range.slow[month], site.wetSlow[month],
+          site.amountSlow[month],
+        ] { shares.append(weight * weight) }
+      }
+    }
+    turns = [(last: Double, reach: Double)](
+      repeating: (last: 0, reach: 0.15), count: shares.count)
     stretches = [Double](repeating: 1, count: model.count)
+    lags = model.residualLag
     let tails = model.sites.map(\.minimum.tables)
     var first: CalibrationTarget?
     for step in 0..<options.calibrationSteps {
@@ -43,7 +70,7 @@ struct GeneratorCalibration {
       for site in model.sites.indices {
         for quarter in 0..<4 { improveShares(model, site, quarter, simulated, start, step) }
         improveDays(&model, site, simulated)
-        if step >= 3 { improveTail(&model, site, simulated, tails[site]) }
+        if step >= 3 && !isOfDeviations { improveTail(&model, site, simulated, tails[site]) }
       }
       applyShares(to: &model)
       improvePairs(&model, simulated)
@@ -86,9 +113,13 @@ struct GeneratorCalibration {
       return deviation * deviation
     }
     func move(_ index: Int, by change: Double, limit: Double) {
-      guard change.isFinite else { return }
-      let damped = min(max(change, -0.15), 0.15)
-      shares[at + index] = min(max(shares[at + index] + damped, 0), limit)
+      guard change.isFinite, change != 0 else { return }
+      // A step that turns back was too long: the next ones are at most half as long.
+      if change * turns[at + index].last < 0 { turns[at + index].reach *= 0.5 }
+      turns[at + index].last = change
+      let reach = turns[at + index].reach
+      shares[at + index] = min(
+        max(shares[at + index] + min(max(change, -reach), reach), 0), limit)
     }
     for (index, temperature) in [parameters.minimum, parameters.range].enumerated() {
       let deviation = Elementary.exp(temperature.logDeviation.daily[day])
@@ -106,7 +137,8 @@ struct GeneratorCalibration {
         found = simulated.variances[at + 1]
         without = start.variances[at + 1]
       }
-      move(index, by: 0.8 * (wanted - found) / max(most - without, 0.1), limit: Self.largestShare)
+      let slope = isOfDeviations ? 0.7 * most : max(most - without, 0.1)
+      move(index, by: 0.8 * (wanted - found) / slope, limit: Self.largestShare)
     }
     let season = Self.seasonVariance(model.slowPersistence[2])
     let dry = WetChain.logistic(parameters.wetAfterDry.daily[day])
@@ -143,14 +175,23 @@ struct GeneratorCalibration {
     let size = 2 * model.count
     for month in 0..<12 {
       let quarter = Quarter.of(month: month + 1)
-      for (row, kind) in [WeatherStatistic.Kind.minimumLag, .maximumLag].enumerated() {
-        let at = 4 * site + 3 * row
-        model.residualLag[month][at] = min(
-          max(model.residualLag[month][at] + 0.7 * difference(kind, quarter), -0.3), 0.97)
-      }
       let day = RecordGrid.monthStart[month] + 15
       let low = Elementary.exp(model.sites[site].minimum.logDeviation.daily[day])
       let range = Elementary.exp(model.sites[site].range.logDeviation.daily[day])
+      let r = model.residualCorrelation[month][2 * site * size + 2 * site + 1]
+      let high = low * low + range * range + 2 * r * low * range
+      // The maximum's persistence is made of the minimum's and of the three other numbers.
+      let minimum = 0.7 * difference(.minimumLag, quarter)
+      let rest =
+        (0.7 * difference(.maximumLag, quarter) * high - minimum * low * low)
+        / (range * range + 2 * low * range)
+      let steps = [minimum, rest, rest, rest]
+      for k in 0..<4 {
+        let fitted = lags[month][4 * site + k]
+        let new = model.residualLag[month][4 * site + k] + min(max(steps[k], -0.05), 0.05)
+        model.residualLag[month][4 * site + k] = min(
+          max(new, fitted - Self.lagFreedom), min(fitted + Self.lagFreedom, 0.98))
+      }
       let at = CalibrationTarget.place(.maximumDeviation) + month
       let (wanted, found) = (target.statistics[site][at], simulated.statistics[site][at])
       let change = 0.6 * (wanted * wanted - found * found) / (2 * low * range)

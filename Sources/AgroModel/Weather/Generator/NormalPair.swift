@@ -3,13 +3,13 @@ internal import Glibc
 
 /// The joint probability of two correlated standard normal numbers, fast: for the solution of
 /// latent correlations, not for the path of a simulated number.
-enum NormalPair {
+package enum NormalPair {
   /// P(X < h, Y < k) with correlation r.
   ///
   /// Drezner and Wesolowsky's integral over the correlation with twenty Gauss-Legendre points,
   /// J. Stat. Comput. Simul. 35 (1990); |r| above 0.99 counts as 0.99. Absolute error below 1e-6
   /// for |h|, |k| below 4.
-  static func probability(_ h: Double, _ k: Double, correlation: Double) -> Double {
+  package static func probability(_ h: Double, _ k: Double, correlation: Double) -> Double {
     let r = min(max(correlation, -0.99), 0.99)
     let p = Elementary.normalProbability(h)
     let q = Elementary.normalProbability(k)

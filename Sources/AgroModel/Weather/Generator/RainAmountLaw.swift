@@ -63,12 +63,20 @@ public struct RainAmountLaw: Sendable, Equatable {
         quantiles[i] = threshold + tail.excess(exceededWith: beyond)
       }
     }
-    // A table of finite steps has its own mean; it is made 1.
-    let table = ScoreTable(quantiles.map { log(max($0, 1e-6)) })
-    let correction = log(Self.mean(of: table))
     return RainAmountLaw(
       family: family, parameters: parameters, criteria: criteria, count: x.count,
-      tailShape: tailShape, table: table.scaled(by: 1, plus: -correction))
+      tailShape: tailShape, table: Self.table(quantiles))
+  }
+
+  /// The table of a gamma law of mean 1.
+  static func gammaTable(shape: Double) throws(FitError) -> ScoreTable {
+    table(try nodes(.gamma, [shape]))
+  }
+
+  /// Logarithms of quantiles; a table of finite steps has its own mean, which is made 1.
+  private static func table(_ quantiles: [Double]) -> ScoreTable {
+    let table = ScoreTable(quantiles.map { log(max($0, 1e-300)) })
+    return table.scaled(by: 1, plus: -log(mean(of: table)))
   }
 
   /// The mean of exp(table(Z)) by the midpoint rule over probabilities of 4,000 normal scores.

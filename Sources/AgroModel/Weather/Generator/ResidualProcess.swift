@@ -1,4 +1,4 @@
-internal import AgroStatistics
+package import AgroStatistics
 
 /// A stationary first-order autoregression `z(t) = A z(t-1) + B e(t)` with given correlations.
 ///
@@ -6,30 +6,26 @@ internal import AgroStatistics
 /// correlation with the day before (Matalas 1967). Between sites only M0 is prescribed: A has a
 /// block of two variables for each site and B, lower triangular, holds what sites share, so that a
 /// site depends on itself and on the sites before it alone.
-struct ResidualProcess: Sendable, Equatable {
+package struct ResidualProcess: Sendable, Equatable {
   /// A, four numbers a site.
-  let own: [Double]
+  package let own: [Double]
   /// B, row by row.
-  let factor: [Double]
+  package let factor: [Double]
   /// Cholesky factor of M0, for the first day.
-  let start: [Double]
+  package let start: [Double]
 
   /// - Parameters:
   ///   - correlation: M0 of 2 n rows.
   ///   - lag: The diagonal blocks of M1, four numbers a site.
-  init(correlation: [Double], lag: [Double]) throws(FitError) {
+  package init(correlation: [Double], lag: [Double]) throws(FitError) {
     let sites = lag.count / 4
     let size = 2 * sites
     let m0 = try Correlations.repaired(correlation, size)
     var own = [Double](repeating: 0, count: 4 * sites)
     for s in 0..<sites {
-      let r = m0[2 * s * size + 2 * s + 1]
-      let scale = 1 / (1 - r * r)
-      for row in 0..<2 {
-        let (a, b) = (lag[4 * s + 2 * row], lag[4 * s + 2 * row + 1])
-        own[4 * s + 2 * row] = (a - b * r) * scale
-        own[4 * s + 2 * row + 1] = (b - a * r) * scale
-      }
+      let block = Self.block(
+        correlation: m0[2 * s * size + 2 * s + 1], lag: Array(lag[(4 * s)..<(4 * s + 4)]))
+      own.replaceSubrange((4 * s)..<(4 * s + 4), with: block)
     }
     // B B' = M0 - A M0 A'; what the record's noise makes indefinite is repaired.
     func product(_ m: [Double]) -> [Double] {
@@ -52,9 +48,63 @@ struct ResidualProcess: Sendable, Equatable {
     let carried = product(transposed(product(m0)))
     var innovation = m0
     for i in 0..<(size * size) { innovation[i] -= carried[i] }
+    var lower = try Correlations.factor(covariance: innovation, size)
+    // A repaired B changes the variances of the process; they are made 1 again.
+    var covariance = m0
+    for _ in 0..<300 {
+      let next = product(transposed(product(covariance)))
+      var change = 0.0
+      for i in 0..<size {
+        for j in 0...i {
+          var sum = next[i * size + j]
+          for k in 0...j { sum += lower[i * size + k] * lower[j * size + k] }
+          change = max(change, abs(sum - covariance[i * size + j]))
+          covariance[i * size + j] = sum
+          covariance[j * size + i] = sum
+        }
+      }
+      if change < 1e-12 { break }
+    }
+    let deviations = (0..<size).map { max(covariance[$0 * size + $0], 1e-6).squareRoot() }
+    for s in 0..<sites {
+      let (u, v) = (deviations[2 * s], deviations[2 * s + 1])
+      own[4 * s + 1] *= v / u
+      own[4 * s + 2] *= u / v
+    }
+    for i in 0..<size {
+      for j in 0..<size {
+        lower[i * size + j] /= deviations[i]
+        covariance[i * size + j] /= deviations[i] * deviations[j]
+      }
+    }
     self.own = own
-    factor = try Correlations.factor(covariance: innovation, size)
-    start = try Correlations.factor(covariance: m0, size)
+    factor = lower
+    start = try Correlations.factor(covariance: covariance, size)
+  }
+
+  /// The least share of a variable's variance that is fresh every day.
+  static let leastFresh = 0.03
+
+  /// A = M1 M0^-1 of one site. Where M0 - A M0 A' is not positive definite, or leaves less than
+  /// `leastFresh`, no such process exists: M1 is then brought nearer to 0 until it does.
+  static func block(correlation r: Double, lag: [Double]) -> [Double] {
+    var m1 = lag
+    for _ in 0..<400 {
+      let scale = 1 / (1 - r * r)
+      let a = [
+        (m1[0] - m1[1] * r) * scale, (m1[1] - m1[0] * r) * scale,
+        (m1[2] - m1[3] * r) * scale, (m1[3] - m1[2] * r) * scale,
+      ]
+      // A M0 A' = M1 M0^-1 M1' = A M1'.
+      let q00 = 1 - (a[0] * m1[0] + a[1] * m1[1])
+      let q01 = r - (a[0] * m1[2] + a[1] * m1[3])
+      let q11 = 1 - (a[2] * m1[2] + a[3] * m1[3])
+      if q00 >= leastFresh, q11 >= leastFresh, q00 * q11 - q01 * q01 >= 0.05 * q00 * q11 {
+        return a
+      }
+      for index in 0..<4 { m1[index] *= 0.99 }
+    }
+    return [0, 0, 0, 0]
   }
 }
 

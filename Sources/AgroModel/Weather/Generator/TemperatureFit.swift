@@ -19,9 +19,10 @@ struct TemperatureFit {
     let mean = dryMean.daily
     let wetDays = known.filter { wet[$0] == 1 }
     let wetHarmonics = wetDays.count < 60 ? 0 : wetDays.count < 400 ? 1 : 2
-    let wetShift = Self.mean(wetDays, harmonics: wetHarmonics, penalty: 20) {
+    let difference = Self.mean(wetDays, harmonics: wetHarmonics, penalty: 20) {
       values[$0] - mean[$0 % 365]
     }
+    let wetShift = AnnualCycle(difference.coefficients.map { Self.wetDayShare * $0 })
     let shift = wetShift.daily
     func residual(_ index: Int) -> Double {
       values[index] - mean[index % 365] - wet[index] * shift[index % 365]
@@ -48,6 +49,11 @@ struct TemperatureFit {
       x.isNaN ? .nan : tables[RecordGrid.monthOfDay[index % 365]].score(of: x)
     }
   }
+
+  /// The part of the difference of wet and dry days that changes with the day's rain. The days
+  /// around a wet day differ too: the other part stays in the residual, which persists; were all of
+  /// it to jump with the rain, temperatures would lose their persistence.
+  static let wetDayShare = 0.25
 
   private static func mean(
     _ days: [Int], harmonics: Int, penalty: Double, _ value: (Int) -> Double

@@ -1,7 +1,7 @@
 internal import AgroStatistics
 
 /// Probabilities and thresholds of the chain of wet and dry days.
-enum WetChain {
+package enum WetChain {
   /// The thresholds below which the driver makes a day wet, after a dry and after a wet day, such
   /// that the chain has the given probabilities although the driver holds a part that stays for
   /// the month.
@@ -10,7 +10,7 @@ enum WetChain {
   /// u are `p(u) = Phi((t - s u) / sqrt(1 - s^2))` and the share of wet days is
   /// `pi(u) = p01(u) / (1 + p01(u) - p11(u))`; t0 and t1 solve `E[(1 - pi) p01] / E[1 - pi]` and
   /// `E[pi p11] / E[pi]` = the given probabilities, by iteration on the normal scale.
-  static func thresholds(
+  package static func thresholds(
     afterDry: Double, afterWet: Double, slow: Double
   ) -> (afterDry: Double, afterWet: Double) {
     let goal0 = Elementary.normalQuantile(afterDry)

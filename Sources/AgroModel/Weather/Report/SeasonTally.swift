@@ -154,6 +154,12 @@ struct SeasonCourse {
   /// 365 values each, 1 January first.
   let low, high: [Double]
 
+  /// The mean of dry days of a site's parameters.
+  init(_ site: SiteParameters) {
+    low = site.minimum.dryMean.daily
+    high = zip(low, site.range.dryMean.daily).map { $0 + $1 }
+  }
+
   /// Four harmonics through the daily means of a record's seasons.
   init(_ weather: SiteWeather) {
     func course(_ values: [Double]) -> [Double] {

@@ -1,0 +1,60 @@
+/// A place without a daily record: its monthly normals, and the site of another generator that
+/// lends what normals do not tell.
+public struct BorrowedPlace: Sendable {
+  /// The place.
+  public var site: WeatherSite
+  /// Monthly mean of the daily minimum, degrees, January first.
+  public var minimum: [Double]
+  /// Monthly mean of the daily maximum, degrees.
+  public var maximum: [Double]
+  /// Precipitation of each month, millimetres.
+  public var precipitation: [Double]
+  /// Wet days of each month.
+  public var wetDays: [Double]
+  /// Standard deviation between years of the seasonal mean temperature, degrees, winter first; nil
+  /// keeps the lender's.
+  public var seasonalDeviation: [Double]?
+  /// The id of the lending site.
+  public var lender: String
+
+  /// A place; lists of 12 numbers, the deviations 4.
+  public init(
+    site: WeatherSite, minimum: [Double], maximum: [Double], precipitation: [Double],
+    wetDays: [Double], seasonalDeviation: [Double]? = nil, lender: String
+  ) {
+    self.site = site
+    self.minimum = minimum
+    self.maximum = maximum
+    self.precipitation = precipitation
+    self.wetDays = wetDays
+    self.seasonalDeviation = seasonalDeviation
+    self.lender = lender
+  }
+
+  func check() throws(GeneratorError) {
+    for (name, list) in [
+      ("minimum", minimum), ("maximum", maximum), ("precipitation", precipitation),
+      ("wetDays", wetDays),
+    ] where list.count != 12 || !list.allSatisfy(\.isFinite) {
+      throw .unreadable(member: "\(site.id).\(name)", expected: "12 numbers")
+    }
+    for month in 0..<12 {
+      guard maximum[month] > minimum[month] else {
+        throw .unreadable(
+          member: "\(site.id).maximum[\(month)]", expected: "above the minimum \(minimum[month])")
+      }
+      guard precipitation[month] >= 0, wetDays[month] >= 0,
+        wetDays[month] <= Double(SeasonCalendar.monthLengths[month])
+      else {
+        throw .unreadable(
+          member: "\(site.id).wetDays[\(month)]", expected: "a number of days of the month")
+      }
+    }
+    if let seasonalDeviation {
+      guard seasonalDeviation.count == 4, seasonalDeviation.allSatisfy({ $0 > 0 && $0 < 20 })
+      else {
+        throw .unreadable(member: "\(site.id).seasonalDeviation", expected: "4 numbers above 0")
+      }
+    }
+  }
+}

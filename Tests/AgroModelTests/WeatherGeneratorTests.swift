@@ -1,0 +1,301 @@
+import AgroModel
+import AgroQuantities
+import AgroStatistics
+import Testing
+
+@Suite("Weather generator")
+struct WeatherGeneratorTests {
+  /// A generator of three sites, fitted once.
+  static let fitted: Result<WeatherGenerator, any Error> = Result {
+    var options = GeneratorOptions()
+    options.calibrationSteps = 2
+    options.calibrationYears = 100
+    return try WeatherGenerator.fit(try records(), options: options)
+  }
+
+  static func records() throws -> [DailyWeather] {
+    var list = try ["B", "A", "C"].map { try SyntheticRecord.make($0, years: 30) }
+    // Gaps, and a record that begins later.
+    for day in 1000..<1100 { list[0].minimumCelsius[day] = .nan }
+    for day in 5000..<5040 { list[1].precipitationMillimetres[day] = .nan }
+    list[2] = try SyntheticRecord.make("C", years: 20, from: 1988)
+    return list
+  }
+
+  static func same(_ one: WeatherBlock, _ other: WeatherBlock) -> Bool {
+    zip(one.sites, other.sites).allSatisfy {
+      $0.minimumCelsius == $1.minimumCelsius && $0.maximumCelsius == $1.maximumCelsius
+        && $0.precipitationMillimetres == $1.precipitationMillimetres
+    }
+  }
+
+  @Test("Parameters of a known process come back within four standard errors")
+  func recovers() throws {
+    var options = GeneratorOptions()
+    options.calibrationSteps = 0
+    options.removesTrend = false
+    let generator = try WeatherGenerator.fit(
+      [try SyntheticRecord.make("A", years: 60)], options: options)
+    guard case .parametric(let model) = generator.form else {
+      Issue.record("The form is not parametric.")
+      return
+    }
+    let site = model.sites[0]
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    let days = 60 * 365.0
+    let wetShare: Double = SyntheticRecord.afterDry / (1 + SyntheticRecord.afterDry - SyntheticRecord.afterWet)
+    let p = SyntheticRecord.afterDry
+    let dryError = (p * (1 - p) / (days * (1 - wetShare))).squareRoot()
+    let dry = mean(site.wetAfterDry.daily.map { 1 / (1 + Elementary.exp(-$0)) })
+    #expect(abs(dry - p) < 4 * dryError)
+    let q = SyntheticRecord.afterWet
+    let wetError = (q * (1 - q) / (days * wetShare)).squareRoot()
+    let wet = mean(site.wetAfterWet.daily.map { 1 / (1 + Elementary.exp(-$0)) })
+    #expect(abs(wet - q) < 4 * wetError)
+    // Amounts above half the threshold are exponential with coefficient of variation 1.
+    let amount = mean(site.amountScale.daily.map { Elementary.exp($0) })
+    let amountError = SyntheticRecord.meanAmount / (days * wetShare).squareRoot()
+    #expect(abs(amount - SyntheticRecord.meanAmount) < 4 * amountError)
+    // A mean of an autoregression has the variance s^2 (1 + r) / (1 - r) / n; the chain's days lie
+    // in both states, which share the process.
+    let r = SyntheticRecord.persistence
+    let s = SyntheticRecord.deviation
+    let low = mean(site.minimum.dryMean.daily)
+    let lowError = (s * s * (1 + r) / (1 - r) / days).squareRoot()
+    #expect(abs(low - 8) < 4 * lowError)
+    // The lag-1 correlation of an autoregression has the variance (1 - r^2) / n.
+    let lag = mean((0..<12).map { model.residualLag[$0][0] })
+    #expect(abs(lag - r) < 4 * ((1 - r * r) / days).squareRoot())
+    // Range and minimum are independent.
+    let cross = mean((0..<12).map { model.residualCorrelation[$0][1] })
+    #expect(abs(cross) < 4 / days.squareRoot())
+  }
+
+  @Test("The minimum is never above the maximum and rain is 0 or at least the threshold")
+  func possible() throws {
+    let simulator = try WeatherSimulator(try Self.fitted.get(), seed: 5)
+    let block = simulator.block(firstYear: 0, years: 200)
+    for site in block.sites {
+      let isOrdered = zip(site.minimumCelsius, site.maximumCelsius).allSatisfy { $0 <= $1 }
+      #expect(isOrdered)
+      #expect(site.precipitationMillimetres.allSatisfy { $0 == 0 || $0 >= 0.1 })
+      #expect(site.minimumCelsius.allSatisfy { $0 > -60 && $0 < 60 })
+    }
+  }
+
+  @Test("Any cut into blocks, any threads, any level and any choice of sites give the same bits")
+  func addressed() async throws {
+    let generator = try Self.fitted.get()
+    let simulator = try WeatherSimulator(generator, seed: 5)
+    let whole = simulator.block(firstYear: 0, years: 70)
+    let parts = await withTaskGroup(of: (Int, WeatherBlock).self) { group in
+      for k in 0..<7 {
+        group.addTask { (k, simulator.block(firstYear: 10 * k, years: 10)) }
+      }
+      var parts: [Int: WeatherBlock] = [:]
+      for await (k, block) in group { parts[k] = block }
+      return parts
+    }
+    var isSame = true
+    for (k, part) in parts {
+      for site in 0..<3 {
+        for day in 0..<SeasonCalendar.dayCount {
+          for lane in 0..<10 {
+            let (a, b) = (day * 10 + lane, day * 70 + 10 * k + lane)
+            isSame =
+              isSame && part.sites[site].minimumCelsius[a] == whole.sites[site].minimumCelsius[b]
+              && part.sites[site].precipitationMillimetres[a]
+                == whole.sites[site].precipitationMillimetres[b]
+          }
+        }
+      }
+    }
+    #expect(isSame)
+    let some = try WeatherSimulator(generator, seed: 5, sites: ["B"])
+      .block(firstYear: 0, years: 70)
+    #expect(some.sites[0].maximumCelsius == whole.sites[1].maximumCelsius)
+    #expect(some.sites[0].precipitationMillimetres == whole.sites[1].precipitationMillimetres)
+    guard case .parametric(let model) = generator.form else { return }
+    for level in KernelLevel.available {
+      let again = try ParametricSimulator(model, seed: 5, level: level)
+        .block(firstYear: 0, years: 70)
+      let isSameAgain = Self.same(again, whole)
+      #expect(isSameAgain)
+    }
+  }
+
+  @Test("The order of records does not matter")
+  func order() throws {
+    var options = GeneratorOptions()
+    options.calibrationSteps = 1
+    options.calibrationYears = 50
+    let records = try Self.records()
+    let one = try WeatherGenerator.fit(records, options: options)
+    let other = try WeatherGenerator.fit(records.reversed(), options: options)
+    #expect(one == other)
+    #expect(one.sites.map(\.id) == ["A", "B", "C"])
+  }
+
+  @Test("A generator read from its document is the generator", arguments: WeatherGenerator.Method.allCases)
+  func document(method: WeatherGenerator.Method) throws {
+    var options = GeneratorOptions()
+    options.calibrationSteps = 1
+    options.calibrationYears = 50
+    let generator = try WeatherGenerator.fit(
+      [try SyntheticRecord.make("A", years: 12)], method: method, options: options)
+    let text = generator.document.text(.indented)
+    let again = try WeatherGenerator(JSONValue.parse(text))
+    #expect(again == generator)
+    let one = try WeatherSimulator(generator, seed: 9).block(firstYear: 3, years: 4)
+    let other = try WeatherSimulator(again, seed: 9).block(firstYear: 3, years: 4)
+    #expect(Self.same(one, other))
+  }
+
+  @Test("A document with something wrong is refused by name")
+  func broken() throws {
+    let document = try Self.fitted.get().document
+    guard case .object(let members) = document else { return }
+    for name in ["format", "method", "provenance", "sites", "residualLag", "slowPersistence"] {
+      let changed = JSONValue.object(
+        members.map { $0.name == name ? .init(name, .bool(true)) : $0 })
+      do {
+        _ = try WeatherGenerator(changed)
+        Issue.record("A document with a wrong '\(name)' was read.")
+      } catch {
+        #expect(error.description.contains(name))
+      }
+    }
+  }
+
+  @Test("Records that cannot be fitted are refused, each by its reason")
+  func refused() throws {
+    let short = try SyntheticRecord.make("Short", years: 3)
+    #expect(
+      throws: GeneratorError.tooShort(place: "Short", completeYears: 3, required: 8)
+    ) { try WeatherGenerator.fit([short]) }
+    var dry = try SyntheticRecord.make("Dry", years: 10)
+    for day in dry.precipitationMillimetres.indices { dry.precipitationMillimetres[day] = .nan }
+    #expect(throws: GeneratorError.noRain(place: "Dry", days: 0)) {
+      try WeatherGenerator.fit([dry])
+    }
+    var tenths = try SyntheticRecord.make("Tenths", years: 10)
+    for day in tenths.maximumCelsius.indices {
+      tenths.minimumCelsius[day] *= 10
+      tenths.maximumCelsius[day] *= 10
+    }
+    #expect(throws: GeneratorError.self) { try WeatherGenerator.fit([tenths]) }
+    let twice = try SyntheticRecord.make("Twice", years: 10)
+    #expect(throws: GeneratorError.repeatedSite(id: "Twice")) {
+      try WeatherGenerator.fit([twice, twice])
+    }
+    #expect(throws: GeneratorError.noSite) { try WeatherGenerator.fit([]) }
+    #expect(throws: GeneratorError.self) {
+      try WeatherSimulator(try Self.fitted.get(), seed: 1, sites: ["Nowhere"])
+    }
+  }
+
+  @Test("A desert without a wet summer, and a record of eight years, can be fitted and simulated")
+  func extremes() throws {
+    var desert = try SyntheticRecord.make("Desert", years: 8)
+    for day in 0..<desert.dayCount {
+      let month = desert.date(day).month
+      if (4...10).contains(month) || day % 3 != 0 { desert.precipitationMillimetres[day] = 0 }
+    }
+    var options = GeneratorOptions()
+    options.calibrationSteps = 3
+    options.calibrationYears = 100
+    let generator = try WeatherGenerator.fit([desert], options: options)
+    let block = try WeatherSimulator(generator, seed: 1).block(firstYear: 0, years: 50)
+    #expect(block.sites[0].precipitationMillimetres.allSatisfy { $0 >= 0 && $0 < 1000 })
+    #expect(block.sites[0].minimumCelsius.allSatisfy({ $0.isFinite }))
+  }
+
+  @Test("A shift of climate moves means by what it says")
+  func shifted() throws {
+    let generator = try Self.fitted.get()
+    let base = try WeatherSimulator(generator, seed: 5).block(firstYear: 0, years: 20)
+    var shift = ClimateShift.uniform(temperature: 2, precipitation: 1.5, basis: "test")
+    let warmer = try WeatherSimulator(generator, seed: 5, shift: shift)
+      .block(firstYear: 0, years: 20)
+    let difference = zip(warmer.sites[0].minimumCelsius, base.sites[0].minimumCelsius)
+      .map { abs($0 - $1 - 2) }
+    // Same addresses, so that every day is warmer by two degrees, up to rounding.
+    #expect(difference.max() ?? 1 < 1e-10)
+    let worst = zip(
+      warmer.sites[0].precipitationMillimetres, base.sites[0].precipitationMillimetres
+    ).filter { $1 > 0.2 }.map { abs($0 / $1 - 1.5) }.max()
+    #expect(worst ?? 1 < 1e-10)
+    shift = ClimateShift(wetDays: [Double](repeating: 0.5, count: 12), basis: "test")
+    let drier = try WeatherSimulator(generator, seed: 5, shift: shift)
+      .block(firstYear: 0, years: 200)
+    let usual = try WeatherSimulator(generator, seed: 5).block(firstYear: 0, years: 200)
+    func wetDays(_ block: WeatherBlock) -> Double {
+      Double(block.sites[0].precipitationMillimetres.count { $0 > 0 })
+    }
+    // The number of wet days of 200 years has a relative standard error of about half a percent.
+    #expect(abs(wetDays(drier) / wetDays(usual) - 0.5) < 0.02)
+  }
+
+  @Test("Resampled days are recorded days of all sites at once")
+  func resampled() throws {
+    var options = GeneratorOptions()
+    options.removesTrend = false
+    let records = try ["A", "B"].map { try SyntheticRecord.make($0, years: 10) }
+    let generator = try WeatherGenerator.fit(
+      records, method: .nearestNeighbour, options: options)
+    let simulator = try WeatherSimulator(generator, seed: 5)
+    let block = simulator.block(firstYear: 0, years: 3)
+    #expect(Self.same(block, simulator.block(firstYear: 0, years: 3)))
+    // Both sites are wet, or dry, together exactly as on recorded days; the recorded states are
+    // independent, so that all four occur.
+    var states = Set<[Bool]>()
+    for (a, b) in zip(
+      block.sites[0].precipitationMillimetres, block.sites[1].precipitationMillimetres)
+    { states.insert([a > 0, b > 0]) }
+    #expect(states.count == 4)
+    let year2 = simulator.block(firstYear: 2, years: 1)
+    var isSame = true
+    for day in 0..<SeasonCalendar.dayCount {
+      isSame = isSame && year2.sites[1].minimumCelsius[day] == block.sites[1].minimumCelsius[day * 3 + 2]
+    }
+    #expect(isSame)
+  }
+
+  @Test("A place with nothing but normals has the normals")
+  func borrowed() throws {
+    let lender = try Self.fitted.get()
+    let low = [-2.0, -1, 3, 8, 13, 17, 20, 20, 16, 10, 5, 0]
+    let place = BorrowedPlace(
+      site: WeatherSite(id: "N", latitude: 40.5, longitude: 47.7, elevation: 100), minimum: low,
+      maximum: low.map { $0 + 10 },
+      precipitation: [20, 25, 35, 40, 45, 30, 15, 10, 20, 40, 30, 22],
+      wetDays: [6, 6, 8, 8, 9, 6, 3, 2, 4, 7, 6, 6], seasonalDeviation: [1.5, 1, 0.9, 1],
+      lender: "A")
+    var options = GeneratorOptions()
+    options.calibrationSteps = 6
+    options.calibrationYears = 200
+    let generator = try WeatherGenerator.borrowing(
+      [place], from: lender, centre: 1975.5, trend: [Double](repeating: 0.02, count: 12),
+      centreYear: 1975.5, labels: [], options: options)
+    #expect(generator.provenance.labels.count == 3)
+    let years = 2000
+    let block = try WeatherSimulator(generator, seed: 5).block(firstYear: 0, years: years)
+    var sums = [Double](repeating: 0, count: 12)
+    var rain = sums
+    for day in 0..<365 {
+      let month = SeasonCalendar.monthDay(day).month - 1
+      for lane in 0..<years {
+        sums[month] += block.sites[0].minimumCelsius[day * years + lane]
+        rain[month] += block.sites[0].precipitationMillimetres[day * years + lane]
+      }
+    }
+    for month in 0..<12 {
+      let days = Double(SeasonCalendar.monthLengths[month] * years)
+      // A month's mean varies by 2 degrees between years, its rain by its own size: 4 standard
+      // errors, and what four harmonics leave of twelve months (0.2 degrees, a tenth of the rain).
+      #expect(abs(sums[month] / days - low[month]) < 0.2 + 4 * 2 / 2000.0.squareRoot())
+      let total = rain[month] / Double(years)
+      #expect(abs(total / place.precipitation[month] - 1) < 0.1 + 4 / 2000.0.squareRoot())
+    }
+  }
+}
