@@ -161,6 +161,8 @@ struct TariffTests {
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
     ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["verify"],
     ["validate"], ["fit"],
+    ["weather"], ["weather", "check"], ["weather", "fit"], ["weather", "generate"],
+    ["weather", "report"], ["weather", "borrow"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)
