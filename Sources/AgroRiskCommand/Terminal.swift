@@ -18,6 +18,9 @@ enum Terminal {
     writeAll(bytes, to: 2)
   }
 
+  /// Writes to standard error without ending the line.
+  static func draw(_ text: String) { writeAll(Array(text.utf8), to: 2) }
+
   /// Writes lines to standard output.
   static func print(_ lines: [String]) {
     var bytes: [UInt8] = []

@@ -232,6 +232,14 @@ struct CropFields {
     return SeasonCalendar.day(month: month, day: day, late: late)
   }
 
+  /// A season day as files write it: `04-10`, or `10-05 late`.
+  static func dayText(_ day: Int) -> String {
+    let date = SeasonCalendar.monthDay(day)
+    func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let late = date.month >= 9 && day >= SeasonCalendar.newYear ? " late" : ""
+    return "\(digits(date.month))-\(digits(date.day))\(late)"
+  }
+
   /// A number without a needless fraction.
   static func text(_ value: Double) -> String {
     value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"

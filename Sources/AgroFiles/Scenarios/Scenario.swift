@@ -45,6 +45,8 @@ public struct Scenario: Sendable {
   public var years: Int
   /// Seed unless asked otherwise.
   public var seed: UInt64
+  /// The year that simulated temperatures stand for.
+  public var insuredYear: Int
   /// The fitted weather generator, as a path that can be opened.
   public var weather: String
   /// Zones in the order of the file.

@@ -4,7 +4,7 @@ internal import AgroQuantities
 
 extension Scenario {
   private static let keys = [
-    "format", "id", "title", "note", "years", "seed", "weather", "zones", "indices",
+    "format", "id", "title", "note", "years", "seed", "insured-year", "weather", "zones", "indices",
     "set",
     "covers", "contracts", "loads", "currency",
   ]
@@ -37,7 +37,9 @@ extension Scenario {
       path: path, hash: SystemFile.hash(of: bytes), id: id,
       title: file.fields.text("title") ?? id,
       years: file.fields.integer("years", in: 1...10_000_000) ?? 10_000,
-      seed: UInt64(file.fields.integer("seed", in: 0...Int.max) ?? 1), weather: located("weather"),
+      seed: UInt64(file.fields.integer("seed", in: 0...Int.max) ?? 1), 
+      insuredYear: file.fields.integer("insured-year", in: 1950...2100) ?? 2026,
+      weather: located("weather"),
       zones: [], indices: [], overrides: [], covers: [], contracts: [],
       currency: file.fields.text("currency"), parameters: [])
     scenario.zones = readZones(file)

@@ -1,0 +1,88 @@
+internal import AgroQuantities
+
+/// Finds scenarios and the folder of crops, hazards and places that they rest on.
+public enum ScenarioFolder {
+  /// The scenario file and the folder of the library for what a user typed.
+  ///
+  /// A path is taken as it is; a bare name is looked for as `<folder>/<name>.yaml`. The library is
+  /// `explicit`, or the folder of the file, or `Scenarios` in or above the working folder or the
+  /// program's, or `share/agrorisk/Scenarios` beside it.
+  /// - Throws: a `FileErrors` with the nearest names where nothing is found.
+  public static func find(
+    _ typed: String, explicit: String?, workingFolder: String, executable: String?
+  ) throws(FileErrors) -> (path: String, folder: String) {
+    let isPath = typed.contains("/") || typed.hasSuffix(".yaml")
+    var folder = explicit
+    if folder == nil, isPath {
+      let own = typed.lastIndex(of: "/").map { String(typed[..<$0]) } ?? "."
+      if CropLibrary.isLibrary(own) { folder = own }
+    }
+    if folder == nil { folder = library(workingFolder: workingFolder, executable: executable) }
+    guard let folder else {
+      throw FileErrors([
+        FileError(
+          path: "Scenarios", line: 0, column: 0, found: "no folder of crops and hazards",
+          expected: "Scenarios in or above the working folder, or --scenarios DIR")
+      ])
+    }
+    guard CropLibrary.isLibrary(folder) else {
+      throw FileErrors([
+        FileError(
+          path: folder, line: 0, column: 0, found: "no folder 'Crops'",
+          expected: "a folder of scenarios, with Crops, Hazards and Sources.yaml")
+      ])
+    }
+    if isPath { return (typed, folder) }
+    let path = "\(folder)/\(typed).yaml"
+    guard SystemFile.isFile(path) else {
+      let names = names(in: folder)
+      throw FileErrors([
+        FileError(
+          path: folder, line: 0, column: 0, found: "no scenario '\(typed)'",
+          expected: "one of \(names.joined(separator: ", "))",
+          suggestions: NearestNames.find(typed, in: names))
+      ])
+    }
+    return (path, folder)
+  }
+
+  /// Names of the scenarios of a folder.
+  public static func names(in folder: String) -> [String] {
+    (SystemFile.list(folder) ?? [])
+      .filter { $0.hasSuffix(".yaml") && $0 != "Sources.yaml" }
+      .map { String($0.dropLast(5)) }
+  }
+
+  /// Every problem of the scenarios of a folder.
+  public static func problems(in folder: String) -> [FileError] {
+    var problems: [FileError] = []
+    for name in names(in: folder) {
+      do throws(FileErrors) {
+        _ = try ScenarioDesk(path: "\(folder)/\(name).yaml", folder: folder)
+      } catch {
+        problems += error.errors
+      }
+    }
+    return problems
+  }
+
+  private static func library(workingFolder: String, executable: String?) -> String? {
+    if CropLibrary.isLibrary("Scenarios") { return "Scenarios" }
+    var starts = [workingFolder]
+    if let executable, let slash = executable.lastIndex(of: "/") {
+      starts.append(String(executable[..<slash]))
+    }
+    for start in starts {
+      var place = start
+      while true {
+        let candidate = place == "/" ? "/Scenarios" : "\(place)/Scenarios"
+        if CropLibrary.isLibrary(candidate) { return candidate }
+        guard let slash = place.lastIndex(of: "/"), place != "/" else { break }
+        place = slash == place.startIndex ? "/" : String(place[..<slash])
+      }
+      let shared = "\(start)/../share/agrorisk/Scenarios"
+      if CropLibrary.isLibrary(shared) { return shared }
+    }
+    return nil
+  }
+}

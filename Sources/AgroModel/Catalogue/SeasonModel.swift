@@ -1,0 +1,128 @@
+internal import AgroQuantities
+internal import AgroStatistics
+
+/// Where the weather of a block of years comes from: a fitted generator, or recorded seasons.
+public protocol WeatherSource: Sendable {
+  /// An empty block for some years, counted from 0.
+  func emptyBlock(firstYear: Int, years: Int) -> WeatherBlock
+  /// Fills a block for its `firstYear`; the result depends on nothing else.
+  func fill(_ block: inout WeatherBlock)
+}
+
+/// Weather, hazards and crops joined: from a block of years to the damage of every planting.
+public struct SeasonModel: Sendable {
+  /// A zone of the layout: its weather and its hazards.
+  public struct Zone: Sendable {
+    /// Index of the site in the weather's blocks.
+    public var site: Int
+    /// The name under which the hazard model knows the zone.
+    public var hazards: String
+    /// Degrees north.
+    public var latitude: Double
+
+    /// A zone.
+    public init(site: Int, hazards: String, latitude: Double) {
+      self.site = site
+      self.hazards = hazards
+      self.latitude = latitude
+    }
+  }
+
+  /// A crop of the layout.
+  public struct CropModel: Sendable {
+    /// Stages and perils.
+    public var crop: Crop
+    /// Standard deviation of the logarithm of the price at harvest, the same in all zones.
+    public var priceDeviation: Double
+
+    /// A crop.
+    public init(crop: Crop, priceDeviation: Double = 0) {
+      self.crop = crop
+      self.priceDeviation = priceDeviation
+    }
+  }
+
+  /// What the numbers stand for.
+  public let layout: CatalogueLayout
+  /// Declared indices, in the order of the layout.
+  public let indices: [WeatherIndex]
+  private let zones: [Zone]
+  private let crops: [CropModel]
+  private let perils: [[any PerilModel]]
+  private let sites: [PhenologySite]
+  private let hazards: HazardModel
+  private let weather: any WeatherSource
+  private let seed: UInt64
+  private let frequencies: HazardModel.Frequencies
+
+  /// A model; `zones` and `crops` are in the order of the layout.
+  ///
+  /// - Parameter frequencies: factors of how often hazards occur, for stress tests.
+  public init(
+    layout: CatalogueLayout, indices: [WeatherIndex], zones: [Zone], crops: [CropModel],
+    hazards: HazardModel, weather: any WeatherSource, seed: UInt64,
+    frequencies: HazardModel.Frequencies = [:]
+  ) {
+    precondition(zones.count == layout.zones.count && crops.count == layout.crops.count)
+    self.layout = layout
+    self.indices = indices
+    self.zones = zones
+    self.crops = crops
+    perils = crops.map { $0.crop.perilModels + $0.crop.damageModels }
+    sites = zones.map { PhenologySite(latitude: $0.latitude) }
+    self.hazards = hazards
+    self.weather = weather
+    self.seed = seed
+    self.frequencies = frequencies
+  }
+
+  /// The block of some years, counted from 0: the same whatever block they lie in.
+  public func block(_ years: Range<Int>) -> CatalogueBlock {
+    var weather = weather.emptyBlock(firstYear: years.lowerBound, years: years.count)
+    self.weather.fill(&weather)
+    return block(of: weather)
+  }
+
+  /// The damage of given weather.
+  public func block(of weather: WeatherBlock) -> CatalogueBlock {
+    let years = weather.years
+    let struck = hazards.hazards(
+      in: zones.map(\.hazards), seed: seed, firstYear: weather.firstYear, years: years,
+      frequencies: frequencies)
+    let prices = crops.indices.map {
+      priceFactors(of: $0, firstYear: weather.firstYear, years: years)
+    }
+    var assembler = BlockAssembler(firstYear: weather.firstYear, years: years, layout: layout)
+    var events: [DamageEvent] = []
+    var planting = 0
+    for (number, zone) in zones.enumerated() {
+      let site = weather.sites[zone.site]
+      var temperatures = SeasonTemperatures(site: sites[number], weather: site)
+      let water = site.referenceEvapotranspiration()
+      let values = indices.flatMap { $0.values(in: site) }
+      while planting < layout.plantings.count, layout.plantings[planting].zone == number {
+        let crop = layout.plantings[planting].crop
+        let season = CropSeason(
+          weather: site, stages: crops[crop].crop.stages.dates(&temperatures),
+          hazards: struck[number], referenceEvapotranspiration: water)
+        events.removeAll(keepingCapacity: true)
+        for peril in perils[crop] { peril.appendEvents(of: season, to: &events) }
+        assembler.add(
+          planting: planting, events: events, priceFactor: prices[crop], indexValues: values)
+        planting += 1
+      }
+    }
+    return assembler.block()
+  }
+
+  /// Price factors of a crop, lognormal with mean 1; one draw a crop and year for all zones.
+  private func priceFactors(of crop: Int, firstYear: Int, years: Int) -> [Double] {
+    let s = crops[crop].priceDeviation
+    guard s > 0 else { return [] }
+    var block = [Double](repeating: 0, count: years)
+    let address = StreamAddress(
+      purpose: .price, entity: StreamID.hash(of: layout.crops[crop]), year: UInt32(firstYear))
+    RandomBlock(seed: seed, at: address, along: .years(draw: 0)).fillNormal(&block)
+    return block.map { Elementary.exp(s * $0 - s * s / 2) }
+  }
+}
