@@ -19,7 +19,7 @@ struct AgroRiskCommand: AsyncParsableCommand {
     subcommands: [
       QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
       VerifyCommand.self, FitCommand.self, WeatherCommand.self, SimulateCommand.self,
-      PriceCommand.self,
+      PriceCommand.self, StressCommand.self,
     ])
 
   /// Runs the command that the arguments name, on the main thread: only a list of parcels needs

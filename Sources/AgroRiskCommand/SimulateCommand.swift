@@ -74,13 +74,6 @@ struct ScenarioRun {
     }
   }
 
-  /// The model of the scenario's seasons.
-  func model(
-    shift: ClimateShift = .none, frequencies: HazardModel.Frequencies = [:]
-  ) throws -> SeasonModel {
-    desk.model(weather: try weather(shift: shift), seed: seed, frequencies: frequencies)
-  }
-
   func recipe(choices: [String] = []) -> CatalogueRecipe {
     let path = desk.scenario.weather
     return desk.recipe(
@@ -91,13 +84,17 @@ struct ScenarioRun {
   }
 
   /// The finished catalogue, made where it is not there yet.
+  ///
+  /// - Parameters:
+  ///   - weather: other weather than the scenario's, with the choices that name it.
   func catalogue(
-    shift: ClimateShift = .none, frequencies: HazardModel.Frequencies = [:],
+    weather: (any WeatherSource)? = nil, frequencies: HazardModel.Frequencies = [:],
     choices: [String] = []
   ) async throws -> CatalogueFile {
     let run = CatalogueRun(recipe(choices: choices), folder: options.out)
     if !run.isDone {
-      let model = try model(shift: shift, frequencies: frequencies)
+      let source: any WeatherSource = try weather ?? self.weather()
+      let model = desk.model(weather: source, seed: seed, frequencies: frequencies)
       var bar = ProgressBar(desk.scenario.id, quiet: options.quiet)
       try await run.run(
         workers: options.workers, makeBlock: { model.block($0) },

@@ -1,0 +1,230 @@
+internal import AgroRisk
+internal import ArgumentParser
+
+struct StressCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stress",
+    abstract: "A scenario before and after a change, on the same simulated years.",
+    discussion: """
+      Changes can be joined. A change of climate, hazards or crops makes a second catalogue at the \
+      same addresses; a change of terms reads the same one. The difference is shown with its own \
+      error, which is far smaller than that of either side.
+
+      Examples:
+        agrorisk stress vineyards --warming 1.5
+        agrorisk stress fergana-apricot --frequency hail=1.5 --change apricot.hail.scale=1.2
+        agrorisk stress fergana-apricot --cold 04-12=-4 --overdeclared 1.2 --subsidy 0.3
+        agrorisk stress fergana-apricot --record fergana.csv --season 2008
+      """)
+
+  @OptionGroup var options: ScenarioOptions
+  @Option(
+    help: ArgumentHelp(
+      "Warming in degrees: one number, or twelve joined by commas, January first.",
+      valueName: "degrees"))
+  var warming: String?
+  @Option(help: ArgumentHelp("Rain as a factor.", valueName: "factor")) var rain: Double?
+  @Option(
+    help: ArgumentHelp("How often a hazard occurs, as a factor; repeatable.", valueName: "peril=factor"))
+  var frequency: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Another number for a crop or hazard after the change, such as apricot.hail.scale=1.5; repeatable.",
+      valueName: "path=value"))
+  var change: [String] = []
+  @Option(
+    help: ArgumentHelp("A night of a designed event; repeatable.", valueName: "MM-DD=degrees"))
+  var cold: [String] = []
+  @Option(help: ArgumentHelp("Prices at harvest as a factor.", valueName: "factor"))
+  var price: Double?
+  @Option(help: ArgumentHelp("Declared yields as a factor.", valueName: "factor"))
+  var overdeclared: Double?
+  @Option(help: ArgumentHelp("The state's share of the premium after the change.", valueName: "share"))
+  var subsidy: Double?
+  @Option(help: ArgumentHelp("Weather records, one a site, to replay a season.", valueName: "file"))
+  var record: [String] = []
+  @Option(help: ArgumentHelp("The harvest year to replay.", valueName: "year")) var season: Int?
+
+  mutating func validate() throws {
+    for (name, value) in [("rain", rain), ("price", price), ("overdeclared", overdeclared)] {
+      if let value, !(0.01...100).contains(value) {
+        throw ValidationError("--\(name) is \(value), but must be from 0.01 to 100.")
+      }
+    }
+    if let subsidy, !(0...1).contains(subsidy) {
+      throw ValidationError("--subsidy is \(subsidy), but must be a share from 0 to 1.")
+    }
+    if (season == nil) != record.isEmpty {
+      throw ValidationError("--season and --record belong together.")
+    }
+    _ = try shift()
+    _ = try frequencies()
+    _ = try nights()
+    _ = try changes()
+  }
+
+  mutating func run() async throws {
+    do {
+      try await stress()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw dataFailure(error, texts: Texts(.english))
+    }
+  }
+
+  // MARK: What was asked for
+
+  private func shift() throws -> ClimateShift {
+    var degrees = [Double](repeating: 0, count: 12)
+    if let warming {
+      let parts = warming.split(separator: ",").map { Double($0) }
+      guard parts.count == 1 || parts.count == 12, !parts.contains(nil),
+        parts.allSatisfy({ abs($0 ?? 99) <= 15 })
+      else {
+        throw ValidationError(
+          "--warming is '\(warming)', but must be one number or twelve, each within 15 degrees.")
+      }
+      degrees = (0..<12).map { (parts.count == 1 ? parts[0] : parts[$0]) ?? 0 }
+    }
+    return ClimateShift(
+      temperature: degrees, precipitation: [Double](repeating: rain ?? 1, count: 12),
+      basis: "user")
+  }
+
+  private func frequencies() throws -> HazardModel.Frequencies {
+    var result: HazardModel.Frequencies = [:]
+    for text in frequency {
+      let parts = text.split(separator: "=")
+      guard parts.count == 2, let peril = Peril(rawValue: String(parts[0])),
+        let factor = Double(parts[1]), (0...100).contains(factor)
+      else {
+        let names = Peril.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError(
+          "'\(text)' is not of the form peril=factor with a peril of \(names) and a factor from 0 to 100.")
+      }
+      result[peril] = factor
+    }
+    return result
+  }
+
+  private func nights() throws -> [(day: Int, minimum: Double)] {
+    try cold.map { text in
+      let parts = text.split(separator: "=")
+      let date = parts.first?.split(separator: "-").compactMap { Int($0) } ?? []
+      guard parts.count == 2, date.count == 2, (1...12).contains(date[0]),
+        (1...SeasonCalendar.monthLengths[date[0] - 1]).contains(date[1]),
+        let degrees = Double(parts[1]), (-60...40).contains(degrees)
+      else {
+        throw ValidationError("'\(text)' is not of the form MM-DD=degrees, such as 04-12=-4.")
+      }
+      return (SeasonCalendar.day(month: date[0], day: date[1]), degrees)
+    }
+  }
+
+  private func changes() throws -> [CropOverride] {
+    try change.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, parts[0].contains(".") else {
+        throw ValidationError("'\(text)' is not of the form crop.path=value.")
+      }
+      return CropOverride(path: String(parts[0]), text: String(parts[1]))
+    }
+  }
+
+  /// What the second catalogue differs by, as part of its hash; empty where it is the same.
+  private func hazardChoices() throws -> [String] {
+    var choices: [String] = []
+    if let warming { choices.append("warming=\(warming)") }
+    if let rain { choices.append("rain=\(rain)") }
+    choices += frequency.map { "frequency.\($0)" } + cold.map { "cold.\($0)" }
+    if let season { choices.append("season=\(season)") }
+    return choices
+  }
+
+  // MARK: Running
+
+  private func stress() async throws {
+    let desk = try options.desk()
+    guard !desk.scenario.contracts.isEmpty else {
+      throw DataFileError(
+        path: desk.scenario.path, message: "The scenario has no contracts to be stressed.")
+    }
+    let run = try ScenarioRun(desk, options)
+    let base = try await run.catalogue()
+    let choices = try hazardChoices()
+    let changes = try changes()
+    var stressedFile = base
+    var stressedDesk = desk
+    if !choices.isEmpty || !changes.isEmpty {
+      stressedDesk = changes.isEmpty ? desk : try options.desk(extra: changes)
+      let second = try ScenarioRun(stressedDesk, options)
+      var weather: any WeatherSource = try second.weather(shift: try shift())
+      var inputs: [String] = choices
+      if let season {
+        let (source, hashes) = try replay(season, sites: stressedDesk.sites)
+        weather = source
+        inputs += hashes
+      }
+      if !cold.isEmpty { weather = DesignedCold(weather, nights: try nights()) }
+      stressedFile = try await second.catalogue(
+        weather: weather, frequencies: try frequencies(), choices: inputs)
+    }
+    var rows: [PairedStress] = []
+    for contract in desk.scenario.contracts {
+      var after = contract
+      if let overdeclared { after.insuredYield.value *= overdeclared }
+      let pricer = ContractPricer(
+        contracts: desk.scenario.contracts, covers: desk.scenario.covers, layout: base.layout)
+      let before = try await pricer.annualShares(
+        contract, years: base.years, blockCount: base.blockCount, seed: run.seed,
+        workers: options.workers
+      ) { try base.block($0) }
+      let factor = price.map { Float($0) }
+      let stressed = try await pricer.annualShares(
+        after, years: base.years, blockCount: base.blockCount, seed: run.seed,
+        workers: options.workers
+      ) { number in
+        var block = try stressedFile.block(number)
+        if let factor { for row in block.priceFactors.indices { block.priceFactors[row] *= factor } }
+        return block
+      }
+      rows.append(try PairedStress(contract: contract.id, base: before, stressed: stressed))
+    }
+    let named = choices + change + [
+      price.map { "price=\($0)" }, overdeclared.map { "overdeclared=\($0)" },
+      subsidy.map { "subsidy=\($0)" },
+    ].compactMap { $0 }
+    let page = StressPage(
+      title: desk.scenario.title, changes: named, years: base.years, rows: rows,
+      loads: desk.scenario.loads, subsidy: subsidy)
+    if options.json {
+      let document = page.document(
+        base: base.hash, stressed: stressedFile.hash, recipe: base.recipe)
+      Terminal.print([document.text(.indented)])
+    } else {
+      Terminal.print(page.lines)
+    }
+  }
+
+  /// The recorded season with the hashes of its files.
+  private func replay(
+    _ season: Int, sites: [String]
+  ) throws -> (source: RecordedSeason, hashes: [String]) {
+    let reader = try WeatherReader(paths: record, query: WeatherQuery())
+    let records = reader.records
+    if let refusal = records.flatMap(\.refusals).first { throw refusal }
+    guard records.count == sites.count else {
+      throw DataFileError(
+        path: record.joined(separator: ", "),
+        message: "The scenario has \(sites.count) sites, but \(records.count) records were read.")
+    }
+    guard let source = RecordedSeason(records: records.map(\.weather), year: season) else {
+      throw DataFileError(
+        path: record.joined(separator: ", "),
+        message: "The records do not hold every day from 1 September \(season - 1) to "
+          + "31 October \(season).")
+    }
+    return (source, records.flatMap { $0.sources.map { "record=\($0.hash)" } })
+  }
+}

@@ -1,0 +1,58 @@
+public import AgroModel
+public import AgroStatistics
+
+/// A contract before and after a change, on the same simulated years and objects.
+public struct PairedStress: Sendable {
+  /// Name of the contract.
+  public var contract: String
+  /// Expected indemnity over the sum insured, before and after.
+  public var base: RiskEstimate
+  public var stressed: RiskEstimate
+  /// The difference, with the standard error of the paired years: far smaller than that of either.
+  public var difference: RiskEstimate
+  /// The year that is exceeded once in a hundred, over the sum insured, before and after.
+  public var badYears: (base: Double, stressed: Double)
+
+  /// Two lots of annual losses as shares of their sums insured, year by year.
+  ///
+  /// - Throws: `MeasureError` for fewer than two years.
+  public init(contract: String, base: [Double], stressed: [Double]) throws {
+    precondition(base.count == stressed.count, "The years must be the same.")
+    self.contract = contract
+    func estimate(_ values: [Double]) -> RiskEstimate {
+      let n = Double(values.count)
+      let mean = values.reduce(0, +) / n
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return RiskEstimate(
+        value: mean, standardError: n > 1 ? (square / (n * (n - 1))).squareRoot() : 0)
+    }
+    self.base = estimate(base)
+    self.stressed = estimate(stressed)
+    difference = estimate(zip(base, stressed).map { $1 - $0 })
+    let level = try ProbabilityLevel(0.99)
+    badYears = (
+      try LossSample(base).valueAtRisk(level), try LossSample(stressed).valueAtRisk(level)
+    )
+  }
+}
+
+extension ContractPricer {
+  /// Annual losses of a contract over its sum insured, year by year.
+  ///
+  /// - Throws: what `block` throws, and `PricingError`.
+  public func annualShares(
+    _ contract: InsuredContract, years: Int, blockCount: Int, seed: UInt64, workers: Int,
+    block: @escaping @Sendable (Int) throws -> CatalogueBlock
+  ) async throws -> [Double] {
+    var total = YearLossTable(years: years)
+    var exposure = 0.0
+    for name in contract.covers {
+      let portfolio = try portfolio(contract, cover: name)
+      if exposure == 0 { exposure = portfolio.objects.reduce(0) { $0 + $1.sumInsured } }
+      let losses = try await portfolio.losses(
+        years: years, blockCount: blockCount, seed: seed, workers: workers, block: block)
+      try total.merge(losses.total)
+    }
+    return total.annual.map { Double($0) / 1000 / exposure }
+  }
+}
