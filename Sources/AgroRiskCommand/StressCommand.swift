@@ -158,8 +158,8 @@ struct StressCommand: AsyncParsableCommand {
     var stressedDesk = desk
     if !choices.isEmpty || !changes.isEmpty {
       stressedDesk = changes.isEmpty ? desk : try options.desk(extra: changes)
-      let second = try ScenarioRun(stressedDesk, options)
-      var weather: any WeatherSource = try second.weather(shift: try shift())
+      let changed = try ScenarioRun(stressedDesk, options)
+      var weather: any WeatherSource = try changed.weather(shift: try shift())
       var inputs: [String] = choices
       if let season {
         let (source, hashes) = try replay(season, sites: stressedDesk.sites)
@@ -167,9 +167,10 @@ struct StressCommand: AsyncParsableCommand {
         inputs += hashes
       }
       if !cold.isEmpty { weather = DesignedCold(weather, nights: try nights()) }
-      stressedFile = try await second.catalogue(
+      stressedFile = try await changed.catalogue(
         weather: weather, frequencies: try frequencies(), choices: inputs)
     }
+    let second = stressedFile
     var rows: [PairedStress] = []
     for contract in desk.scenario.contracts {
       var after = contract
@@ -185,7 +186,7 @@ struct StressCommand: AsyncParsableCommand {
         after, years: base.years, blockCount: base.blockCount, seed: run.seed,
         workers: options.workers
       ) { number in
-        var block = try stressedFile.block(number)
+        var block = try second.block(number)
         if let factor { for row in block.priceFactors.indices { block.priceFactors[row] *= factor } }
         return block
       }

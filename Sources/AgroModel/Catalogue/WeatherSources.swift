@@ -1,4 +1,4 @@
-public import AgroQuantities
+internal import AgroQuantities
 
 /// A recorded season in every year: what the hazards that weather does not explain, and nothing
 /// else, make of it.
