@@ -163,6 +163,7 @@ struct TariffTests {
     ["validate"], ["fit"],
     ["weather"], ["weather", "check"], ["weather", "fit"], ["weather", "generate"],
     ["weather", "report"], ["weather", "borrow"],
+    ["simulate"], ["price"], ["stress"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)
