@@ -30,11 +30,12 @@ struct ScenarioCommandTests {
     }
     // Killed without a chance to tidy up, some time after the first block; then run again.
     let out = scratch.path("killed")
+    let program = try #require(Command.program)
     let line = """
-      agrorisk simulate \(Self.scenario) --years 800 --threads 1 --out \(out) --quiet >/dev/null &
+      "\(program)" simulate \(Self.scenario) --years 800 --threads 1 --out "\(out)" --quiet >/dev/null &
       job=$!
       for try in $(seq 1 600); do
-        if ls \(out)/*.partial/block-0.part >/dev/null 2>&1; then break; fi
+        if ls "\(out)"/*.partial/block-0.part >/dev/null 2>&1; then break; fi
         if ! kill -0 $job 2>/dev/null; then break; fi
         sleep 0.02
       done
