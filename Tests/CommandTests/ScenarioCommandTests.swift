@@ -58,7 +58,7 @@ struct ScenarioCommandTests {
     let scratch = try Scratch()
     func document(_ threads: String) throws -> [String: Any] {
       let outcome = try Command.run([
-        "price", Self.scenario, "--contract", "goychay", "--years", "1000", "--threads", threads,
+        "price", Self.scenario, "--contract", "goychay", "--years", "2000", "--threads", threads,
         "--no-parameter-study", "--json", "--quiet", "--out", scratch.path("catalogues-\(threads)"),
       ])
       #expect(outcome.code == 0, "\(outcome)")

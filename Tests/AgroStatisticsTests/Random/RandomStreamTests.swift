@@ -11,10 +11,10 @@ struct RandomStreamTests {
   func purposes() {
     let expected: [StreamPurpose] = [
       .general, .weather, .peril, .object, .farmYield, .areaYield, .bootstrap, .parameter,
-      .scramble,
+      .scramble, .price,
     ]
     #expect(StreamPurpose.allCases == expected)
-    #expect(StreamPurpose.allCases.map(\.rawValue) == Array(0...8))
+    #expect(StreamPurpose.allCases.map(\.rawValue) == Array(0...9))
   }
 
   @Test("Doubles are made of blocks as the layout says")
