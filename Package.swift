@@ -63,7 +63,8 @@ let package = Package(
     .target(
       name: "AgroValidation",
       dependencies: [
-        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroFiles", "AgroReports",
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation", "AgroFiles",
+        "AgroReports",
       ],
       swiftSettings: settings),
     .target(

@@ -188,15 +188,16 @@ struct BacktestCommand: ParsableCommand {
     let columns = table.texts.map(\.column)
     guard let levels else {
       let crops = ["crop", "commodity", "item"]
+      func isCrop(_ column: String) -> Bool { crops.contains(NameFolding.fold(column)) }
       return table.texts.sorted { one, other in
-        let (a, b) = (crops.contains(NameFolding.fold(one.column)), crops.contains(NameFolding.fold(other.column)))
-        return a != b ? a : one.texts.count < other.texts.count
+        isCrop(one.column) != isCrop(other.column)
+          ? isCrop(one.column) : one.texts.count < other.texts.count
       }.map(\.column)
     }
     var chosen: [String] = []
     for part in levels.split(separator: ",") {
-      guard let column = columns.first(where: { NameFolding.fold($0) == NameFolding.fold(String(part)) })
-      else {
+      let wanted = NameFolding.fold(String(part))
+      guard let column = columns.first(where: { NameFolding.fold($0) == wanted }) else {
         throw DataFileError(
           path: table.path, line: 1,
           message: "There is no column '\(part)' for --levels; the columns that tell cells apart "

@@ -66,7 +66,7 @@ public enum BacktestPage {
     ]
     for (name, gain) in references {
       guard let gain else { continue }
-      guard gain.value > 0 else {
+      guard model.isGain(gain) else {
         lines.append("The program does not beat \(name) out of sample.")
         continue
       }

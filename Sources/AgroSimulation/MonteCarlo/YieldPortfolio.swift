@@ -173,10 +173,7 @@ public struct YieldPortfolio: Sendable {
     progress: (Int) -> Void = { _ in }
   ) async -> YearLossTable {
     var table = YearLossTable(years: years)
-    let keys = objects.map {
-      StreamKey(seed: seed, purpose: .farmYield, entity: StreamID.hash(of: $0.name))
-    }
-    let streams = Streams(low: keys.map(\.low), high: keys.map(\.high))
+    let streams = streams(seed)
     let blocks = (years + Self.blockYears - 1) / Self.blockYears
     await withTaskGroup(of: (Int, [Double]).self) { group in
       var started = 0
@@ -199,6 +196,26 @@ public struct YieldPortfolio: Sendable {
       }
     }
     return table
+  }
+
+  /// The same years on the calling thread.
+  public func runSerially(years: Int, seed: UInt64, replicate: UInt32 = 0) -> YearLossTable {
+    var table = YearLossTable(years: years)
+    let streams = streams(seed)
+    for first in stride(from: 0, to: years, by: Self.blockYears) {
+      let sums = block(from: first, seed: seed, replicate: replicate, streams)
+      for (offset, sum) in sums.enumerated() where first + offset < years {
+        table.set(Int64(sum), year: first + offset)
+      }
+    }
+    return table
+  }
+
+  private func streams(_ seed: UInt64) -> Streams {
+    let keys = objects.map {
+      StreamKey(seed: seed, purpose: .farmYield, entity: StreamID.hash(of: $0.name))
+    }
+    return Streams(low: keys.map(\.low), high: keys.map(\.high))
   }
 
   private struct Streams: Sendable {

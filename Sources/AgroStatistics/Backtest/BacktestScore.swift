@@ -32,6 +32,9 @@ public struct BacktestScore: Sendable, Equatable {
   public let pinball: Double
   /// Losses over predicted losses: 1 where the level was right.
   public let balance: Double
+
+  /// Whether a gain is more than rounding.
+  public func isGain(_ gain: YearInterval) -> Bool { gain.value > 1e-9 * squaredError.value }
 }
 
 /// A group of predictions for a picture: equal shares of the exposure, ascending in the rate.
@@ -66,7 +69,9 @@ public struct BacktestMeasure: Sendable, Equatable {
   }
 
   /// Whether the program's squared error is below that of burning cost.
-  public var beatsBurningCost: Bool { (score(.model)?.gain.value ?? 0) > 0 }
+  public var beatsBurningCost: Bool { score(.model).map { $0.isGain($0.gain) } ?? false }
   /// Whether it is below that of Buhlmann-Straub.
-  public var beatsCredibility: Bool { (score(.model)?.gainOverCredibility?.value ?? 0) > 0 }
+  public var beatsCredibility: Bool {
+    score(.model).flatMap { score in score.gainOverCredibility.map { score.isGain($0) } } ?? false
+  }
 }
