@@ -18,7 +18,8 @@ let benchmarks: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "AgroBenchmarks", dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel"],
+      name: "AgroBenchmarks",
+      dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation"],
       swiftSettings: settings)
   ]
 

@@ -176,8 +176,8 @@ struct BacktestTests {
     for measure in [backtest.yearly, backtest.longTerm] {
       let model = try #require(measure.score(.model))
       #expect(measure.beatsBurningCost)
-      // Of the years from 1989 alone, one year ahead, the gain on burning cost is 2 % and not beyond
-      // the chance of fifteen years.
+      // Of the years from 1989 alone, one year ahead, the gain on burning cost is 2 % and not
+      // beyond the chance of fifteen years.
       if from == 1957 || measure.horizon > 1 { #expect(model.gain.lower > 0) }
       #expect(try #require(model.gainOverCredibility).lower > 0)
     }

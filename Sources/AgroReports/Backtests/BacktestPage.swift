@@ -19,7 +19,9 @@ public enum BacktestPage {
       lines.append("")
       lines += page(measure)
     }
-    return lines.flatMap { $0.hasPrefix(" ") || $0.isEmpty ? [$0] : TextWidth.wrapped($0, width: 100) }
+    return lines.flatMap { line in
+      line.hasPrefix(" ") || line.isEmpty ? [line] : TextWidth.wrapped(line, width: 100)
+    }
   }
 
   private static func page(_ measure: BacktestMeasure) -> [String] {

@@ -1,9 +1,10 @@
-/// Terms on amounts of money at one level of an insured hierarchy: a coverage, a location, a policy.
+/// Terms on amounts of money at one level of insurance: a coverage, a location, a policy.
 ///
 /// The deductible is taken off what the parts pay; where the deductibles so far, of this level and
 /// all below it, are less than ``minimumDeductible``, the rest is taken off too, and where they are
-/// more than ``maximumDeductible``, the surplus is paid back; then the limit cuts. Reference: Open
-/// Exposure Data specification, fields `LocDed`, `LocLimit`, `PolMinDed`, `PolMaxDed`, `LayerLimit`.
+/// more than ``maximumDeductible``, the surplus is paid back; then the limit cuts.
+/// Reference: Open Exposure Data specification, fields `LocDed`, `LocLimit`, `PolMinDed`,
+/// `PolMaxDed`, `LayerLimit`.
 public struct AmountTerms: Sendable, Hashable {
   /// An amount, or a share of another.
   public enum Amount: Sendable, Hashable {
@@ -88,9 +89,11 @@ public struct NestedInsurance: Sendable, Hashable {
 
   /// Parts under common terms.
   ///
-  /// - Parameter insured: the value that shares of the insured value are of, where it is not that of
-  ///   all parts.
-  public init(parts: [NestedInsurance], terms: AmountTerms = AmountTerms(), insured: Double? = nil) {
+  /// - Parameter insured: the value that shares of the insured value are of, where it is not that
+  ///   of all parts.
+  public init(
+    parts: [NestedInsurance], terms: AmountTerms = AmountTerms(), insured: Double? = nil
+  ) {
     self.insured = insured ?? parts.reduce(0) { $0 + $1.insured }
     self.parts = parts
     self.terms = terms

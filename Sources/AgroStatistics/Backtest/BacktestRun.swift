@@ -91,7 +91,7 @@ struct BacktestRun {
     }
   }
 
-  /// Weighted squared errors by predictor when each predicted year counts as often as `counts` says.
+  /// Weighted squared errors by predictor when each year counts as often as `counts` says.
   private func errors(_ counts: [Double], firstColumn: Int) -> [Double] {
     var sums = [Double](repeating: 0, count: predictors.count)
     var weight = 0.0

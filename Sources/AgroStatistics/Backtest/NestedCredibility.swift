@@ -12,7 +12,7 @@ internal import Glibc
 ///     Z = b / (b + variance of the weighted mean),
 ///
 /// where b is the variance of factors at the level, the root of `sum (m - 1)^2 / (b + var) = n`.
-/// Adding up by year before estimating the variance is what a sum over cells cannot do: the counties
+/// Adding up by year before estimating the variance is what a sum over cells cannot do: counties
 /// of a state share their frost, and the mean of many of them is hardly more certain than of one.
 /// Last, all rates are scaled so that they return the losses of the weighted record.
 ///

@@ -126,8 +126,8 @@ enum CoverCases {
         $0 + (try optional($1["terms"], "BuildingTIV") ?? 0)
       }
       run.note(
-        "The policy deductible of \(try unit["unit"].text), a share of the insured value, is of the "
-          + "value of the buildings alone, as in the source's results.")
+        "The policy deductible of \(try unit["unit"].text) is a share of the value of the buildings "
+          + "alone, as in the source's results.")
     }
     let policy = NestedInsurance(parts: locations, terms: terms, insured: basis)
     let paid = policy.settleParts(damage: 1)

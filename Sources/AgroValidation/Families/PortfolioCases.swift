@@ -21,9 +21,16 @@ enum PortfolioCases {
   private static let correlation = "R_ij = 0.25 + 0.75 exp(-|i-j|/5), R_ii = 1"
 
   private static func correlations(_ count: Int) -> [[Double]] {
-    (0..<count).map { i in
-      (0..<count).map { j in i == j ? 1 : 0.25 + 0.75 * exp(-abs(Double(i - j)) / 5) }
+    var rows: [[Double]] = []
+    for i in 0..<count {
+      var row: [Double] = []
+      for j in 0..<count {
+        let distance = Double(abs(i - j))
+        row.append(i == j ? 1 : 0.25 + 0.75 * exp(-distance / 5))
+      }
+      rows.append(row)
     }
+    return rows
   }
 
   private static func law(_ district: CaseValue) throws -> any ContinuousDistribution {
@@ -187,11 +194,14 @@ enum PortfolioCases {
     }
     for d in 0..<6 { laws.append(try Weibull(shape: 3 + 0.25 * Double(d), scale: 12)) }
     // Sums insured in hundredths.
-    let objects = (0..<1000).map { k in
-      YieldPortfolio.Object(
-        name: "policy \(k)", zone: k % 20, sumInsured: 100_000 * Double(1 + (k * 37) % 97),
-        trigger: (0.60 + 0.05 * Double(k % 5)) * laws[k % 20].mean,
-        deviation: 0.20 + 0.02 * Double(k % 6))
+    var objects: [YieldPortfolio.Object] = []
+    for k in 0..<1000 {
+      let coverage = 0.60 + 0.05 * Double(k % 5)
+      let sumInsured = 100_000 * Double(1 + (k * 37) % 97)
+      objects.append(
+        YieldPortfolio.Object(
+          name: "policy \(k)", zone: k % 20, sumInsured: sumInsured,
+          trigger: coverage * laws[k % 20].mean, deviation: 0.20 + 0.02 * Double(k % 6)))
     }
     let portfolio = try YieldPortfolio(
       zones: laws.enumerated().map { .init(name: "district \($0)", law: $1) },
