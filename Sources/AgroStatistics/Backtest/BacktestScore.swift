@@ -2,8 +2,9 @@
 public struct YearInterval: Sendable, Equatable {
   /// The number on the years as they were.
   public let value: Double
-  /// The 2.5 % and 97.5 % points over resampled years.
+  /// The 2.5 % point over resampled years.
   public let lower: Double
+  /// The 97.5 % point over resampled years.
   public let upper: Double
 
   /// An interval from the values on resampled years.
