@@ -156,6 +156,7 @@ enum PortfolioCases {
     let tables = try laws.map { try TabulatedQuantile($0, relativeError: 1e-9) }
     let entities = laws.indices.map { StreamID.hash(of: "district \($0)") }
     var losses = [Double](repeating: 0, count: years)
+    var outcome = SeasonOutcome()
     let size = 4000
     var block = CorrelatedNormals.Block(sites: laws.count, years: size)
     for first in stride(from: 0, to: years, by: size) {
@@ -165,9 +166,9 @@ enum PortfolioCases {
         var yields = Array(block[site: district])
         tables[district].apply(to: &yields)
         for (offset, yield) in yields.enumerated() where first + offset < years {
+          outcome.areaYield = yield
           losses[first + offset] +=
-            covers[district].indemnity(of: SeasonOutcome(areaYield: yield), insuredYield: 1)
-            / Double(laws.count)
+            covers[district].indemnity(of: outcome, insuredYield: 1) / Double(laws.count)
         }
       }
     }
