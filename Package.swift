@@ -18,7 +18,8 @@ let benchmarks: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "AgroBenchmarks", dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel"],
+      name: "AgroBenchmarks",
+      dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation"],
       swiftSettings: settings)
   ]
 
@@ -63,7 +64,8 @@ let package = Package(
     .target(
       name: "AgroValidation",
       dependencies: [
-        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroFiles", "AgroReports",
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation", "AgroFiles",
+        "AgroReports",
       ],
       swiftSettings: settings),
     .target(

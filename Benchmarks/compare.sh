@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Our workloads and the peers' in one run on this machine, one thread each, with the ratios.
 # The peers run in a virtual environment that this script makes (.venv-peers).
-# Usage: Benchmarks/compare.sh [copula|aggregate|mle|weather ...]
+# Usage: Benchmarks/compare.sh [copula|portfolio|aggregate|mle|weather ...]
 . "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
 prepare
 workloads=("$@")
-[ ${#workloads[@]} -gt 0 ] || workloads=(copula aggregate mle weather)
+[ ${#workloads[@]} -gt 0 ] || workloads=(copula portfolio aggregate mle weather)
 command -v python3 >/dev/null 2>&1 || fail "Python 3 is needed to run the peers."
 if [ ! -x .venv-peers/bin/python ]; then
   echo "Making a virtual environment for the peers ..."
@@ -32,7 +32,7 @@ for workload in "${workloads[@]}"; do
 import json, sys
 workload, ours, theirs = sys.argv[1], json.load(open(sys.argv[2])), [json.loads(line) for line in open(sys.argv[3])]
 print(f"\n{ours['work']}")
-main = {"copula": "simulation", "aggregate": "fourier", "mle": "fits", "weather": "full"}[workload]
+main = {"copula": "simulation", "portfolio": "simulation", "aggregate": "fourier", "mle": "fits", "weather": "full"}[workload]
 own = ours["seconds"].get(main) or min(ours["seconds"].values())
 for name, value in ours["seconds"].items():
     print(f"  AgroRisk, {name}: {value:.5f} s")

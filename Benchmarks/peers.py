@@ -1,6 +1,6 @@
 """The peers' side of the numeric workloads, one thread: NumPy, SciPy and the package aggregate.
 
-usage: peers.py copula YEARS | aggregate | weather | mle YIELDS.csv | yields OUT.csv
+usage: peers.py copula YEARS | portfolio YEARS | aggregate | weather | mle YIELDS.csv | yields OUT.csv
 Each run prints one JSON line a tool: {"tool", "seconds", "result"}.
 """
 import json
@@ -77,6 +77,46 @@ def copula(years):
                        ("NumPy and SciPy, only what pays", True)):
         seconds, mean = best(lambda: run(only), 1)
         tell(name, seconds, portfolioMean=mean)
+
+
+# Workload C: 1,000 farms with guaranteed yields in the districts of workload A.
+
+def portfolio(years):
+    districts = laws()
+    count, farms = len(districts), 1000
+    distance = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    correlation = np.where(distance == 0, 1.0, 0.25 + 0.75 * np.exp(-distance / 5.0))
+    root = np.linalg.cholesky(correlation)
+    means = np.array([a * b if family == "gamma" else 20.0 * a / (a + b) if family == "beta"
+                      else b * special.gamma(1 + 1 / a) for family, a, b in districts])
+    k = np.arange(farms)
+    district = k % 20
+    insured = 1000.0 * (1 + (k * 37) % 97)
+    spread = 0.20 + 0.02 * (k % 6)
+    trigger = (0.60 + 0.05 * (k % 5)) * means[district]
+
+    def run():
+        generator = np.random.default_rng(11)
+        annual, block = np.empty(years), 500
+        for start in range(0, years, block):
+            size = min(block, years - start)
+            uniforms = special.ndtr(generator.standard_normal((size, count)) @ root.T)
+            area = np.column_stack([quantile(law, uniforms[:, d]) for d, law in enumerate(districts)])
+            share = generator.standard_normal((size, farms))
+            share *= spread
+            share -= spread * spread / 2
+            np.exp(share, out=share)
+            share *= area[:, district]
+            share /= trigger
+            np.subtract(1.0, share, out=share)
+            np.maximum(share, 0.0, out=share)
+            annual[start:start + size] = share @ insured
+        return annual
+
+    seconds, annual = best(run, 1)
+    worst = np.sort(annual)[-(years // 100):]
+    tell("NumPy and SciPy", seconds, mean=float(annual.mean()), sd=float(annual.std(ddof=1)),
+         var99=float(np.sort(annual)[-(-99 * years // 100) - 1]), tvar99=float(worst.mean()))
 
 
 # Workload B: compound Poisson(100)-gamma(1.5625, 32) on 2^16 buckets of 0.25.
@@ -247,6 +287,8 @@ if __name__ == "__main__":
         copula(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
     elif workload == "weather":
         weather()
+    elif workload == "portfolio":
+        portfolio(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
     elif workload == "aggregate":
         aggregate_law()
     elif workload == "mle":

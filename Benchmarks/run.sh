@@ -50,7 +50,7 @@ fi
 if [ "$what" = all ] || [ "$what" = numeric ]; then
   export AGRORISK_BENCHMARKS=1
   swift build -c release --product AgroBenchmarks >/dev/null
-  for workload in copula aggregate mle exact weather; do
+  for workload in copula portfolio aggregate mle exact weather; do
     echo "-- $workload"
     .build/release/AgroBenchmarks "$workload" || true
   done

@@ -18,8 +18,8 @@ struct AgroRiskCommand: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
-      VerifyCommand.self, FitCommand.self, WeatherCommand.self, SimulateCommand.self,
-      PriceCommand.self, StressCommand.self,
+      VerifyCommand.self, FitCommand.self, BacktestCommand.self, WeatherCommand.self,
+      SimulateCommand.self, PriceCommand.self, StressCommand.self,
     ])
 
   /// Runs the command that the arguments name, on the main thread: only a list of parcels needs

@@ -152,7 +152,8 @@ struct PriceCommand: AsyncParsableCommand {
   ) async throws {
     guard !noParameterStudy || sensitivities else { return }
     let study = AssumptionStudy(
-      run.desk, contract: contract, weather: try run.weather(), seed: run.seed,
+      run.desk, contract: contract, weather: try run.weather(zone: contract.zone),
+      seed: run.seed,
       years: min(Self.studyYears, run.years))
     if !noParameterStudy {
       var bar = ProgressBar("\(contract.id), assumptions", quiet: options.quiet)

@@ -66,9 +66,12 @@ struct ScenarioRun {
   }
 
   /// The weather of the scenario's sites.
-  func weather(shift: ClimateShift = .none) throws -> WeatherSimulator {
+  func weather(
+    shift: ClimateShift = .none, zone: String? = nil
+  ) throws -> WeatherSimulator {
     do {
-      return try WeatherSimulator(generator, seed: seed, shift: shift, sites: desk.sites)
+      let sites = zone.map { desk.restricted(to: $0).sites } ?? desk.sites
+      return try WeatherSimulator(generator, seed: seed, shift: shift, sites: sites)
     } catch {
       throw DataFileError(path: desk.scenario.path, message: "\(error)")
     }

@@ -66,36 +66,35 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
     }
     var regional = RegionalWarming.azerbaijan
     regional.celsius = warming
-    let borrowed = try list.rows.map { row in
-      BorrowedSite(
-        site: WeatherSite(
-          id: row.site, latitude: row.latitude, longitude: row.longitude,
-          elevation: row.elevation),
-        normals: try table.station(named: row.normals).moved(to: row.elevation, lapse: lapse)
-          .warmed(by: warming),
-        variation: try series.variation(row.variation))
+    let positions = list.rows.map { row in
+      WeatherSite(
+        id: row.site, latitude: row.latitude, longitude: row.longitude, elevation: row.elevation)
     }
-    let lender = try lenderIndex(model, borrowed.map(\.site))
-    let notice = LateNotice("Calibrating \(borrowed.count) sites ...", quiet: quiet)
-    let rate = regional.shift(from: 0, to: 1)
-    // The stations' warming lay between 0.61 and 1.17 degrees: four standard errors.
-    let result = try BorrowedWeather(
-      from: model, donor: lender, for: borrowed, normalsYear: RegionalWarming.middle(regional.to),
-      trend: rate, trendError: rate * (1.17 - 0.61) / 4 / 0.83, seed: seed)
+    let lender = model.sites[try lenderIndex(model, positions)].site
+    let places = try zip(list.rows, positions).map { row, site in
+      let normals = try table.station(named: row.normals).moved(to: row.elevation, lapse: lapse)
+        .warmed(by: warming)
+      guard let wetDays = normals.wetDays else {
+        throw DataFileError(
+          path: table.path, message: "The normals of \(row.normals) have no days of precipitation.")
+      }
+      return BorrowedPlace(
+        site: site, minimum: normals.minimumCelsius, maximum: normals.maximumCelsius,
+        precipitation: normals.precipitationMillimetres, wetDays: wetDays,
+        seasonalDeviation: try series.variation(row.variation).seasonalTemperature,
+        lender: lender.id)
+    }
+    let notice = LateNotice("Calibrating \(places.count) sites ...", quiet: quiet)
+    let rate = [Double](repeating: regional.shift(from: 0, to: 1), count: 12)
+    let middle = RegionalWarming.middle(regional.to)
+    var generator = try WeatherGenerator.borrowing(
+      places, from: source, centre: middle, trend: rate, centreYear: middle,
+      labels: labels(list, table, series, lender, positions),
+      options: GeneratorOptions(seed: seed))
     notice.end()
-    let provenance = GeneratorProvenance(
-      program: Version.text, records: source.provenance.records.filter {
-        $0.place == model.sites[lender].site.id
-      }, biasCorrection: nil,
-      labels: labels(list, table, series, model.sites[lender].site, borrowed),
-      warnings: result.warnings)
-    let generator = WeatherGenerator(form: .parametric(result.model), provenance: provenance)
+    generator.provenance.program = Version.text
     try AtomicFile.write(Array((generator.document.text(.indented) + "\n").utf8), to: out)
-    Terminal.print([
-      "\(borrowed.count) sites borrowed into \(out); monthly means differ from the normals by at "
-        + "most \(FigureText.fixed(result.temperatureError, 2)) C and "
-        + "\(FigureText.percent(result.rainError)) of the rain."
-    ])
+    Terminal.print(["\(places.count) sites borrowed into \(out) from \(lender.id)"])
   }
 
   /// The donor's site that is nearest to the middle of the list.
@@ -115,10 +114,10 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
 
   private func labels(
     _ list: BorrowingList, _ table: NormalsFile, _ series: MonthlySeriesFile,
-    _ lender: WeatherSite, _ sites: [BorrowedSite]
+    _ lender: WeatherSite, _ sites: [WeatherSite]
   ) -> [GeneratorProvenance.Label] {
     func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-    let distances = sites.map { $0.site.kilometres(to: lender) }.filter(\.isFinite)
+    let distances = sites.map { $0.kilometres(to: lender) }.filter(\.isFinite)
     let nearest = Int((distances.min() ?? 0).rounded())
     let normalsText = list.rows.map { "\($0.site): \($0.normals)" }.joined(separator: ", ")
     let stations = list.rows.map { "\($0.site): \($0.variation)" }.joined(separator: ", ")
@@ -130,20 +129,13 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
           + "stations \(normalsText).",
         basis: .proxy),
       GeneratorProvenance.Label(
-        group: "persistence from day to day, shape of daily temperatures and rain",
-        source: "Borrowed from \(lender.id) of \(name(donor)), the nearest daily record, "
-          + "\(nearest) km away.", basis: .proxy),
+        group: "days",
+        source: "Day-to-day structure borrowed from \(lender.id) of \(name(donor)), the nearest "
+          + "daily record, \(nearest) km away.", basis: .proxy),
       GeneratorProvenance.Label(
-        group: "size of daily deviations",
-        source: "That of \(lender.id), scaled by month with the ratio of the deviations between "
-          + "years of monthly temperature.", basis: .assumption),
-      GeneratorProvenance.Label(
-        group: "deviations between years",
+        group: "deviations between years of temperature",
         source: "Borrowed from stations of \(name(series.path)) (sha256 \(series.hash)), without "
           + "their trend: \(stations).", basis: .proxy),
-      GeneratorProvenance.Label(
-        group: "correlation between sites",
-        source: "By distance, as among the sites of \(name(donor)).", basis: .proxy),
       GeneratorProvenance.Label(
         group: "trend",
         source: "\(warming) C from 1961-1990 to 1991-2018, linear in time: "

@@ -66,7 +66,8 @@ package struct ValidationBook: Sendable {
     AggregateCases.calculations + LossExampleCases.calculations + CredibilityCases.calculations
     + FittingCases.calculations + TrendCases.calculations + RateCases.calculations
     + ReinsuranceCases.calculations + LawCases.calculations + RuinCases.calculations
-    + PhenologyCases.calculations + WeatherCases.calculations
+    + PhenologyCases.calculations + WeatherCases.calculations + CoverCases.calculations
+    + PortfolioCases.calculations
 
   /// Runs a case.
   package static func run(_ published: ValidationCase) -> CaseResult {

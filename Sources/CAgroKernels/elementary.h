@@ -132,6 +132,17 @@ AGRO_INLINE double agro_quantile_centre(double q) {
 }
 
 /* AS 241 for a tail probability v in (0, 0.075]; the result is positive. */
+/* The tail for v of at least 2^-36, where r is below 5. */
+AGRO_INLINE double agro_quantile_near_tail(double v) {
+  double r = agro_sqrt(-agro_log_any(v));
+  double s = r - 1.6;
+  return AGRO_RATIONAL_7(
+      s, 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
+      3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
+      2.27238449892691845833e-2, 7.74545014278341407640e-4, 2.05319162663775882187e0,
+      1.67638483018380384940e0, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
+      1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9);
+}
 AGRO_INLINE double agro_quantile_tail(double v) {
   double r = agro_sqrt(-agro_log_any(v));
   double s = r - 1.6;

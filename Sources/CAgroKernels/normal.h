@@ -20,6 +20,13 @@ AGRO_INLINE double agro_quantile_outside(double p) {
   return q < 0.0 ? -z : z;
 }
 
+/* The same for p in [2^-36, 1 - 2^-36] outside the centre. */
+AGRO_INLINE double agro_quantile_outside_near(double p) {
+  double q = p - 0.5;
+  double z = agro_quantile_near_tail(q < 0.0 ? p : 1.0 - p);
+  return q < 0.0 ? -z : z;
+}
+
 /* P(Z <= -x) for x >= 0 as exp(-x^2 / 2) P(t) / (1 + 2y), y = x / sqrt 2, t = (y - 3.75) /
  * (y + 3.75); the polynomial is made by Tests/Reference/generators/normal_cdf_polynomial.py. The
  * square is split, so that its rounding error does not reach the exponential. */

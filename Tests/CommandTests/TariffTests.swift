@@ -160,7 +160,7 @@ struct TariffTests {
   static let commands: [[String]] = [
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
     ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["verify"],
-    ["validate"], ["fit"],
+    ["validate"], ["fit"], ["backtest"],
     ["weather"], ["weather", "check"], ["weather", "fit"], ["weather", "generate"],
     ["weather", "report"], ["weather", "borrow"],
     ["simulate"], ["price"], ["stress"],

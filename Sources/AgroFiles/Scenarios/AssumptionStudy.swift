@@ -70,6 +70,7 @@ public struct AssumptionStudy: Sendable {
   /// The pure rate of the contract with some numbers changed.
   public func pureRate(_ changes: [CropOverride]) async throws -> Double {
     let desk = try ScenarioDesk(path: path, folder: folder, overrides: overrides + changes)
+      .restricted(to: contract.zone)
     let model = desk.model(weather: weather, seed: seed)
     let pricer = ContractPricer(
       contracts: [contract], covers: desk.scenario.covers, layout: desk.scenario.layout)
@@ -82,35 +83,49 @@ public struct AssumptionStudy: Sendable {
 
   /// Pure rates of replicates in which every assumption is drawn from its range, in order.
   ///
-  /// A replicate whose numbers contradict each other (a range that crosses another) is drawn again;
-  /// after ten times its count is missing.
+  /// Numbers of a replicate that contradict each other (stages out of order, months that do not add
+  /// up) go back to the values of their files.
   public func replicates(
     _ count: Int, progress: (Int) -> Void = { _ in }
   ) async throws -> [Double] {
     let assumptions = try assumptions()
     var rates: [Double] = []
     for replicate in 0..<count {
-      for attempt in 0..<10 {
-        let changes = assumptions.map { assumption in
-          var stream = RandomStream(
-            seed: seed,
-            at: StreamAddress(
-              purpose: .parameter, entity: StreamID.hash(of: assumption.path),
-              replicate: UInt32(replicate), lane: UInt32(attempt)))
-          let range = assumption.parameter.range ?? 0...0
-          let value = range.lowerBound + stream.uniform() * (range.upperBound - range.lowerBound)
-          return CropOverride(path: assumption.path, text: Self.text(value, assumption))
-        }
+      var changes = assumptions.map { assumption in
+        var stream = RandomStream(
+          seed: seed,
+          at: StreamAddress(
+            purpose: .parameter, entity: StreamID.hash(of: assumption.path),
+            replicate: UInt32(replicate)))
+        let range = assumption.parameter.range ?? 0...0
+        let value = range.lowerBound + stream.uniform() * (range.upperBound - range.lowerBound)
+        return CropOverride(path: assumption.path, text: Self.text(value, assumption))
+      }
+      while true {
         do {
           rates.append(try await pureRate(changes))
           break
-        } catch is FileErrors {
-          continue
+        } catch let problems as FileErrors {
+          let kept = Self.without(problems, changes)
+          // What names none of the changes is a fault of the files themselves.
+          guard kept.count < changes.count else { throw problems }
+          changes = kept
         }
       }
       progress(replicate + 1)
     }
     return rates.sorted()
+  }
+
+  /// The changes that the problems do not concern.
+  private static func without(
+    _ problems: FileErrors, _ changes: [CropOverride]
+  ) -> [CropOverride] {
+    let keys = problems.errors.compactMap(\.key)
+    return changes.filter { change in
+      let path = change.path.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+      return !keys.contains { path.hasPrefix($0) || $0.hasPrefix(path) }
+    }
   }
 
   /// Every assumption at both ends of its range, the largest effect first.

@@ -5,9 +5,9 @@ internal import AgroQuantities
 /// A scenario with everything it names, read and checked: ready to be simulated.
 public struct ScenarioDesk: Sendable {
   /// The scenario.
-  public let scenario: Scenario
+  public private(set) var scenario: Scenario
   /// Crops by the names of the layout.
-  public let crops: [CropFile]
+  public private(set) var crops: [CropFile]
   /// Hazard files.
   public let hazards: HazardLibrary
   /// Changes made outside of the files.
@@ -69,6 +69,17 @@ public struct ScenarioDesk: Sendable {
         path: path, line: 0, column: 0, key: "set", found: found, expected: expected,
         suggestions: suggestions)
     ])
+  }
+
+  /// The same scenario with one of its zones; what happens there is the same.
+  public func restricted(to zone: String) -> ScenarioDesk {
+    var desk = self
+    let names = scenario.cropNames
+    desk.scenario.zones = scenario.zones.filter { $0.id == zone }
+    desk.crops = desk.scenario.cropNames.compactMap { name in
+      names.firstIndex(of: name).map { crops[$0] }
+    }
+    return desk
   }
 
   /// The sites of the weather that the scenario needs, in its order.

@@ -46,8 +46,16 @@ package struct ValidationCase: Sendable {
     return ValidationCase(
       id: try text("id"), title: try text("title"), source: try text("source"),
       provenance: json["provenance"]?.text ?? "not stated", notes: json["notes"]?.text,
-      inputs: CaseValue(json["inputs"], path: "inputs"),
-      expected: CaseValue(json["expected"], path: "expected"),
+      inputs: CaseValue(listed(json, "inputs"), path: "inputs"),
+      expected: CaseValue(listed(json, "expected"), path: "expected"),
       tolerance: CaseValue(json["tolerance"], path: "tolerance"))
+  }
+
+  /// A member of the document; a text such as `cases[].inputs` stands for the list `cases` beside it.
+  private static func listed(_ json: JSONValue, _ key: String) -> JSONValue? {
+    guard let text = json[key]?.text, let bracket = text.firstIndex(of: "["),
+      let list = json[String(text[..<bracket])], list.elements != nil
+    else { return json[key] }
+    return .object([.init(String(text[..<bracket]), list)])
   }
 }

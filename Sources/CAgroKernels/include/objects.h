@@ -23,12 +23,12 @@ typedef struct agro_farms {
 /// Adds the payments of the years `year` (even) and `year` + 1 to two sums of whole units: each
 /// payment is rounded to the nearest unit (ties to even) before it is added, so that the sums do
 /// not depend on the order. The two arrays of logarithms hold ln Y by zone. `normal_bounds` holds
-/// P(N <= -8 + k / 64) rounded up, for k = 0...1024; `bounds` is space for 2 class_count numbers.
+/// P(N <= -8 + k / 64) rounded up, for k = 0...1024; `work` is space for 4 class_count numbers.
 /// `sum_insured` is in units; `sums` must stay below 2^53.
 void agro_farm_payments(
     agro_level level, const agro_farms *farms, uint32_t year, uint32_t replicate,
     const double *first_log_area, const double *second_log_area, const double *normal_bounds,
-    double *bounds, double *sums);
+    double *work, double *sums);
 
 /// A tabulated law of damage on 0...1 whose quantile is linear between nodes: node k of `values` is
 /// the quantile at k / AGRO_DAMAGE_CELLS.
