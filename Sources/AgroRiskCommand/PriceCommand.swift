@@ -28,13 +28,13 @@ struct PriceCommand: AsyncParsableCommand {
   var sensitivities = false
   @Flag(help: "Do not price the contracts over the ranges of the assumptions.")
   var noParameterStudy = false
-  @Option(help: "Replicates of the parameter study.") var replicates = 20
+  @Option(help: "Replicates of the parameter study.") var replicates = 12
   @Option(
     help: ArgumentHelp("Folder of the rule books.", valueName: "dir")) var tariffs: String?
   @Option(help: ArgumentHelp("Write a picture.", valueName: "svg")) var plot: String?
 
   /// Years of the studies of assumptions.
-  static let studyYears = 1_000
+  static let studyYears = 500
   /// The most years that a wish for precision is followed to.
   static let mostYears = 2_560_000
 

@@ -121,7 +121,10 @@ public struct AssumptionStudy: Sendable {
   private static func without(
     _ problems: FileErrors, _ changes: [CropOverride]
   ) -> [CropOverride] {
-    let keys = problems.errors.compactMap(\.key)
+    // A number contradicts its neighbours, which lie beside it in the file.
+    let keys = problems.errors.compactMap(\.key).map { key in
+      key.lastIndex(of: ".").map { String(key[..<$0]) } ?? key
+    }
     return changes.filter { change in
       let path = change.path.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
       return !keys.contains { path.hasPrefix($0) || $0.hasPrefix(path) }

@@ -23,10 +23,11 @@ extension SeriesLayout {
     "value", "loss cost", "losscost", "yield t ha", "yield", "price", "production", "loss",
     "indemnity", "indem amt", "tau adm", "rate",
   ]
-  private static let weightNames: Set<String> = [
-    "weight", "exposure", "area ha", "area harvested ha", "liability amt", "liability",
-    "sum insured", "hectares",
-  ]
+  private static let weightNames = Set(
+    [
+      "weight", "exposure", "area ha", "area harvested ha", "liability amt", "liability",
+      "sum insured", "hectares",
+    ].map { NameFolding.fold($0) })
   private static let ratios = [("indem amt", "liability amt"), ("indemnity", "liability")]
 
   /// Finds what a table holds.
