@@ -114,7 +114,8 @@ struct CoverageTests {
 
   @Test("Tests of fit at 30 observations reject 5 % and 10 % of true laws, within 1.5 points")
   func size() async throws {
-    // 199 bootstrap samples a test; the noise of the number of samples is added to the 1.5 points.
+    // 199 bootstrap samples a test. The 1.5 points hold as they are for 4,000 samples, of which a
+    // share has a standard error of at most 0.47 points; fewer are allowed their greater noise.
     let samples = min(4_000, Self.samples)
     for one in Self.families {
       let rejected = try await counts(samples) { index in
@@ -124,12 +125,13 @@ struct CoverageTests {
         return probabilities.map { $0 <= 0.05 + 1e-12 } + probabilities.map { $0 <= 0.1 + 1e-12 }
       }
       let shares = rejected.map { Double($0) / Double(samples) }
+      let extra = max(0, noise(0.1, samples) - noise(0.1, 4_000))
       print("size n=30 KS CvM AD at 5 %, at 10 %", one.family.name, shares)
       #expect(
-        shares[..<3].allSatisfy { abs($0 - 0.05) < 0.015 + noise(0.05, samples) },
+        shares[..<3].allSatisfy { abs($0 - 0.05) < 0.015 + extra },
         "\(one.family.name) \(shares)")
       #expect(
-        shares[3...].allSatisfy { abs($0 - 0.1) < 0.015 + noise(0.1, samples) },
+        shares[3...].allSatisfy { abs($0 - 0.1) < 0.015 + extra },
         "\(one.family.name) \(shares)")
     }
   }
