@@ -166,7 +166,7 @@ struct BacktestTests {
 
   @Test(
     "On fruit in the United States the rates beat burning cost and Buhlmann-Straub",
-    .enabled(if: SharedData.folder != nil, "the shared data are not beside the package"),
+    .enabled(if: SharedData.folder != nil, "The shared data are not beside the package."),
     arguments: [(1957, 0.0), (1989, 50_000.0)])
   func fruit(from: Int, floor: Double) throws {
     var settings = LossBacktest.Settings()

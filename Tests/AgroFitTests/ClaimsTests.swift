@@ -127,7 +127,7 @@ import Testing
     #expect(abs(try best(true).sample.size - 20) < 1e-12)
   }
 
-  @Test(.enabled(if: SharedData.folder != nil, "the public data are not beside the package"))
+  @Test(.enabled(if: SharedData.folder != nil, "The shared data are not beside the package."))
   func publicListsOfClaims() throws {
     let folder = try #require(SharedData.folder)
     for (name, count) in [("danishuni", 2_167), ("norfire", 9_181)] {

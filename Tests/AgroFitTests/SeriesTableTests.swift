@@ -129,7 +129,7 @@ import Testing
     #expect(error?.line == 3)
   }
 
-  @Test(.enabled(if: SharedData.folder != nil, "the public data are not beside the package"))
+  @Test(.enabled(if: SharedData.folder != nil, "The shared data are not beside the package."))
   func publicTablesAreUnderstood() throws {
     let folder = try #require(SharedData.folder)
     func layout(_ path: String) throws -> (String, Int, Int) {

@@ -236,7 +236,7 @@ struct ValidationTests {
   "Validation book: shared cases",
   .enabled(
     if: FileManager.default.fileExists(atPath: CaseFolders.shared),
-    "The shared validation cases are not on this machine."))
+    "The shared validation cases are not beside the package."))
 struct SharedCasesTests {
   @Test("No shared case fails; the kinds that are covered pass")
   func shared() throws {

@@ -32,7 +32,7 @@ struct RecordedDamageTests {
 
   @Test(
     "Each crop loses something to most perils and nothing beyond reason to any, in order and in range",
-    .enabled(if: SharedWeather.isThere, "The folder of shared data is not there."))
+    .enabled(if: SharedWeather.isThere, "The shared data are not beside the package."))
   func fergana() throws {
     let weather = try Self.record(
       SharedWeather.path("uzbekistan-daily-weather/fergana.csv"))

@@ -154,7 +154,7 @@ struct WeatherQualityTests {
 
   @Test(
     "Monthly means of a shared record agree with those published beside it",
-    .enabled(if: SharedWeather.isThere, "the shared data is not there"))
+    .enabled(if: SharedWeather.isThere, "The shared data are not beside the package."))
   func published() throws {
     let reader = try WeatherReader(
       paths: [SharedWeather.path("uzbekistan-daily-weather/tashkent.csv")])

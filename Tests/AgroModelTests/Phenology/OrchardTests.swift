@@ -4,7 +4,9 @@ import Foundation
 import Testing
 
 /// Predicted against recorded bloom; skipped where the shared data is absent.
-@Suite("Bloom of orchards", .enabled(if: Folders.hasOrchards))
+@Suite(
+  "Bloom of orchards",
+  .enabled(if: Folders.hasOrchards, "The shared data are not beside the package."))
 struct OrchardTests {
   private func number(_ value: Double) -> Parameter { SyntheticSeasons.assumed(value) }
 

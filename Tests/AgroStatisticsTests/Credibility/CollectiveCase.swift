@@ -21,7 +21,7 @@ struct CollectiveCase {
     FileManager.default.fileExists(atPath: folder.path)
   }
 
-  static let absence: Comment = "The shared validation cases are not on this machine."
+  static let absence: Comment = "The shared validation cases are not beside the package."
 
   init(_ name: String) throws {
     let data = try Data(contentsOf: Self.folder.appendingPathComponent(name + ".json"))
