@@ -36,7 +36,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .target(name: "CAgroKernels"),
-    .target(name: "AgroQuantities", swiftSettings: settings),
+    .target(name: "AgroQuantities", dependencies: ["CAgroKernels"], swiftSettings: settings),
     .target(
       name: "AgroStatistics", dependencies: ["AgroQuantities", "CGSL", "CAgroKernels"],
       swiftSettings: settings),
@@ -100,7 +100,8 @@ let package = Package(
       name: "CommandTests", dependencies: ["AgroRiskCommand", "AgroRisk"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "AgroQuantitiesTests", dependencies: ["AgroQuantities"], swiftSettings: testSettings),
+      name: "AgroQuantitiesTests", dependencies: ["AgroQuantities", "CAgroKernels"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "AgroFitTests",
       dependencies: ["AgroFiles", "AgroReports", "AgroStatistics", "AgroQuantities"],

@@ -22,12 +22,26 @@ struct AgroRiskCommand: AsyncParsableCommand {
       SimulateCommand.self, PriceCommand.self, StressCommand.self,
     ])
 
+  /// The command that the arguments name.
+  ///
+  /// `quote` is tried by itself first, which takes half the time; whatever it refuses is parsed
+  /// again as a subcommand, so that messages and help are the same.
+  private static func parsed() throws -> any ParsableCommand {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.first == QuoteCommand.configuration.commandName,
+      let quote = try? QuoteCommand.parse(Array(arguments.dropFirst()))
+    {
+      return quote
+    }
+    return try parseAsRoot(arguments)
+  }
+
   /// Runs the command that the arguments name, on the main thread: only a list of parcels needs
   /// others, and one quote is done in the time that they take to start.
   @MainActor
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       if let quote = command as? QuoteCommand, quote.batch == nil {
         try quote.runSingle()
       } else if var command = command as? any AsyncParsableCommand {

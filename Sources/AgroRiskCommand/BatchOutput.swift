@@ -13,9 +13,11 @@ struct BatchOutput {
     guard out != rejects, input == "-" || (input != out && input != rejects) else {
       throw QuoteError(.badInput, .sameFile)
     }
+    let words = RefusalWords(
+      texts: texts, names: desk.library.names, gazetteer: desk.library.gazetteer)
     let run = BatchRun(
       desk: desk, defaults: defaults, asOf: Terminal.today(),
-      workers: command.threads ?? Terminal.processorCount)
+      workers: command.threads ?? Terminal.processorCount, told: { words.sentence(of: $0) })
     let shows = Terminal.errorIsTerminal && !command.common.quiet
     var shown = 0
     let totals = try await run.run(input: input, quotes: out, rejects: rejects) { rows in

@@ -34,7 +34,10 @@ struct CommonOptions: ParsableArguments {
       explicit: tariffs, workingFolder: Terminal.workingFolder, executable: Terminal.executable)
   }
 
-  func library() throws -> TariffLibrary { try TariffLibrary(folder: folder()) }
+  /// The rule books, with what they say in English alone in the asked language.
+  func library(_ scope: TariffLibrary.Scope = .everything) throws -> TariffLibrary {
+    try TariffLibrary(folder: folder(), scope: scope, language: texts.language)
+  }
 
   func warn(_ text: String) {
     if !quiet { Terminal.warn(text) }

@@ -3,7 +3,7 @@ internal import ArgumentParser
 
 struct QuoteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "quote",
+    commandName: "quote", _superCommandName: "agrorisk",
     abstract: "What cover costs, who pays, when, and what a loss pays.",
     discussion: """
       Place and date choose the rule book unless --book does. Names of crops and places are \
@@ -104,10 +104,11 @@ struct QuoteCommand: AsyncParsableCommand {
     let texts = common.texts
     var found: TariffLibrary?
     do {
+      let request = try read()
       let library = try common.library()
       found = library
-      let (desk, request) = try read(library)
-      try await BatchOutput(command: self, desk: desk, texts: texts).run(batch, request)
+      try await BatchOutput(command: self, desk: QuoteDesk(library: library), texts: texts)
+        .run(batch, request)
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -115,21 +116,30 @@ struct QuoteCommand: AsyncParsableCommand {
     }
   }
 
-  /// Quotes the request of the flags or of the request file.
+  /// Quotes the request of the flags or of the request file; reads of the rule books what the
+  /// request needs.
   func runSingle() throws {
     let texts = common.texts
-    try reporting(common) { library in
-      let (desk, request) = try read(library)
-      try QuoteOutput(command: self, desk: desk, texts: texts).run(request)
+    var request = QuoteRequest(parcels: [])
+    try reporting(texts) { request = try read() }
+    let scope: TariffLibrary.Scope =
+      if let book = request.book {
+        .book(book)
+      } else if let place = request.place ?? request.parcels.first?.place {
+        .place(place)
+      } else {
+        .everything
+      }
+    try reporting(common, scope: scope) { library in
+      try QuoteOutput(command: self, desk: QuoteDesk(library: library), texts: texts).run(request)
     }
   }
 
-  /// Where quotes are made, and the request of the flags or of the request file.
-  private func read(_ library: TariffLibrary) throws -> (QuoteDesk, QuoteRequest) {
-    let desk = QuoteDesk(library: library)
+  /// The request of the flags or of the request file.
+  private func read() throws -> QuoteRequest {
     var request = try self.request.map { try RequestFile.read(path: $0) } ?? flags()
     try apply(to: &request)
-    return (desk, request)
+    return request
   }
 
   /// The request that the flags make.

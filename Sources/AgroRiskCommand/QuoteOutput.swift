@@ -73,8 +73,9 @@ struct QuoteOutput {
   private func conversions(_ book: TariffBook) throws -> [Conversion] {
     guard !command.currencies.isEmpty else { return [] }
     let rates = try desk.library.exchangeRates()
-    return try command.currencies.map { text in
+    return try command.currencies.compactMap { text in
       let target = try Currency(named: text)
+      if target == book.currency { return nil }
       guard let way = Conversion(from: book.currency, to: target, rates: rates) else {
         throw QuoteError(
           .badInput, field: "in", .exchangeUnknown,

@@ -30,10 +30,13 @@ func reporting(_ texts: Texts, _ body: () throws -> Void) throws {
 }
 
 /// The same with the rule books, whose names the line may need.
-func reporting(_ common: CommonOptions, _ body: (TariffLibrary) throws -> Void) throws {
+func reporting(
+  _ common: CommonOptions, scope: TariffLibrary.Scope = .everything,
+  _ body: (TariffLibrary) throws -> Void
+) throws {
   let library: TariffLibrary
   do {
-    library = try common.library()
+    library = try common.library(scope)
   } catch {
     throw dataFailure(error, texts: common.texts)
   }
@@ -202,7 +205,8 @@ struct TariffDiffCommand: ParsableCommand {
     try reporting(common) { library in
       let first = try library.book(old)
       let second = try library.book(new)
-      let differences = BookDiff.between(first, second)
+      let differences = BookDiff.between(
+        first, second, in: common.json ? .english : common.texts.bookText(library.names))
       Terminal.print(
         common.json
           ? [DiffPage.document(differences, old: old, new: new).text(.indented)]
@@ -235,11 +239,13 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract:
-      "Reads every rule book, worked example, crop and source, with all problems of a file at once.",
+      "Reads every rule book, worked example, crop, hazard and scenario, with all problems at once.",
     discussion: "Example: agrorisk check Tariffs Scenarios")
 
   @Argument(
-    help: "Folders or crop files to check (default: the rule books and scenarios that are found).")
+    help: ArgumentHelp(
+      "Folders, or files of crops, hazards and scenarios, to check (default: the rule books and "
+        + "scenarios that are found)."))
   var paths: [String] = []
   @OptionGroup var common: CommonOptions
 

@@ -95,6 +95,10 @@ func dataFailure(_ error: any Error, texts: Texts, library: TariffLibrary? = nil
 
 /// An error as a sentence in the reader's language, where every language has it.
 func told(_ error: any Error, texts: Texts, library: TariffLibrary?) -> String {
+  let words = RefusalWords(texts: texts, names: library?.names, gazetteer: library?.gazetteer)
+  if let error = error as? DataFileError, let refusal = error.refusal {
+    return "\(error.place): \(words.sentence(of: refusal))"
+  }
   let refusal: QuoteError? =
     switch error {
     case let error as QuoteError: error
@@ -103,6 +107,5 @@ func told(_ error: any Error, texts: Texts, library: TariffLibrary?) -> String {
     default: nil
     }
   guard let refusal else { return "\(error)" }
-  return RefusalWords(texts: texts, names: library?.names, gazetteer: library?.gazetteer)
-    .sentence(of: refusal)
+  return words.sentence(of: refusal)
 }

@@ -99,6 +99,79 @@ import Testing
     #expect(missed.isEmpty, "\(missed)")
   }
 
+  /// A library that is opened for one place has every country that the whole one finds it in.
+  @Test func everySpellingOpensItsCountries() throws {
+    let gazetteer = try Shipped.library().gazetteer
+    var missed: [String] = []
+    for jurisdiction in Set(gazetteer.places.map(\.jurisdiction)).sorted() {
+      let bytes = try SystemFile.read("\(Shipped.tariffs)/\(jurisdiction)/Places.csv")
+      // Every third place, each spelling as it stands and folded to capitals.
+      for (index, place) in gazetteer.places.enumerated()
+      where index % 3 == 0 && place.jurisdiction == jurisdiction {
+        for text in place.text.spellings + place.also + [place.id, place.text.english.uppercased()]
+        where !PlacesFile.mayName(NameFolding.fold(text), in: bytes) {
+          missed.append(text)
+        }
+      }
+      #expect(!PlacesFile.mayName(NameFolding.fold("Atlantis"), in: bytes))
+    }
+    #expect(missed.isEmpty, "\(missed)")
+  }
+
+  @Test(
+    "A library opened for a place or a book quotes from the same book",
+    arguments: [
+      "Goychay", "Samarqand", "Tashkent, Uzbekistan", "Georgia", "Шемаха", "nowhere", "Qo'qon",
+    ])
+  func scopes(place: String) throws {
+    let whole = try Shipped.library()
+    let narrow = try TariffLibrary(folder: Shipped.tariffs, scope: .place(place))
+    #expect(narrow.gazetteer.matches(place) == whole.gazetteer.matches(place))
+    #expect(narrow.sources.ids == whole.sources.ids)
+    for header in whole.headers {
+      let book = try whole.book(header.id)
+      let own = try TariffLibrary(folder: Shipped.tariffs, scope: .book(header.id))
+      #expect(try own.book(header.id).contentHash == book.contentHash)
+      #expect(try narrow.book(header.id).contentHash == book.contentHash)
+    }
+  }
+
+  @Test func idsAreReadOffOrTheFileIsParsed() throws {
+    let path = "\(Shipped.tariffs)/Sources.yaml"
+    let bytes = try SystemFile.read(path)
+    let ids = try #require(SourceCatalogue.readingIDs(bytes)?.ids)
+    #expect(ids == (try SourceCatalogue.read(bytes, path: path).ids))
+    // What is laid out otherwise is left to the parser.
+    for text in ["sources:\n  - { id: a }\n", "sources:\n  - title: b\n    id: a\n", "", "- id: A b"] {
+      #expect(SourceCatalogue.readingIDs(Array(text.utf8)) == nil)
+    }
+  }
+
+  @Test("What books say in English alone stands in every language's file, and nothing else")
+  func phrases() throws {
+    let findings = TariffLint.findings(folder: Shipped.tariffs)
+    let missing = findings.filter { ["translation-missing", "unused-text"].contains($0.check) }
+    #expect(missing.map(\.description) == [])
+    for language in Language.allCases where language != .english {
+      let phrases = try PhrasesFile.read(language, folder: Shipped.tariffs)
+      #expect(phrases.count > 150)
+      #expect(phrases.filter { $0.key == $0.value }.keys.sorted() == [])
+      // Numbers are the same in every language.
+      let digits = phrases.filter { english, own in
+        Self.numbers(english).subtracting(Self.numbers(own)).isEmpty == false
+      }
+      #expect(digits.keys.sorted() == [])
+    }
+  }
+
+  /// The runs of digits of a text, thousands without their separator.
+  private static func numbers(_ text: String) -> Set<String> {
+    var result: Set<String> = []
+    let joined = text.replacing(/(\d)[,. \u{a0}](\d{3})(?!\d)/) { "\($0.1)\($0.2)" }
+    for run in joined.split(whereSeparator: { !$0.isNumber }) { result.insert(String(run)) }
+    return result
+  }
+
   @Test func numbersOfBooksAreExactAndCanonical() {
     let cases: [(String, String, BookNumber.Dimension)] = [
       ("1.62 %", "0.0162", .share), ("10 ‰", "0.01", .share), ("10 per 1000", "0.01", .share),

@@ -84,6 +84,23 @@ struct TablesTests {
     #expect(try Conversion(from: azn, to: Currency(code: "GBP"), rates: rates) == nil)
   }
 
+  @Test("Currencies that are two others apart are converted too")
+  func farther() throws {
+    let rates = try [
+      Self.rate("USD", "UZS", "12831.81", "2025-06-05"),
+      Self.rate("EUR", "UZS", "14606.45", "2025-06-05"),
+      Self.rate("USD", "AZN", "1.70", "2025-06-05"),
+    ]
+    let (azn, eur) = try (Currency(code: "AZN"), Currency(code: "EUR"))
+    let way = try #require(Conversion(from: azn, to: eur, rates: rates))
+    #expect(way.steps.count == 3)
+    // 77.76 / 1.70 x 12,831.81 / 14,606.45 = 40.18397...
+    #expect(try way.convert(Money(minorUnits: 7776, azn)).description == "40.18 EUR")
+    #expect(way.readable(.english) == "1 EUR = 1.9351 AZN")
+    let back = try #require(Conversion(from: eur, to: azn, rates: rates))
+    #expect(back.readable(.english) == "1 EUR = 1.9351 AZN")
+  }
+
   @Test("The first letter inside a sentence is small by the rules of the language")
   func letters() {
     #expect(Texts(.azerbaijani).inSentence("İldırım") == "ildırım")

@@ -54,6 +54,21 @@ struct TextsTests {
   }
 
   @Test(
+    "Every word of a rule is translated with the same placeholders",
+    arguments: [Language.azerbaijani, .uzbek, .russian])
+  func ruleWords(language: Language) {
+    let texts = Texts(language)
+    // Neutral in every language: a name and a colon.
+    let same: Set<RuleWord> = []
+    let wrong = RuleWord.allCases.filter { word in
+      let own = texts.word(word)
+      return own.isEmpty || (own == word.english && !same.contains(word))
+        || Set(Self.placeholders(own)) != Set(Self.placeholders(word.english))
+    }
+    #expect(wrong.map(\.rawValue) == [])
+  }
+
+  @Test(
     "What a number, a unit or a date must be is told in every language",
     arguments: [Language.azerbaijani, .uzbek, .russian])
   func phrases(language: Language) {

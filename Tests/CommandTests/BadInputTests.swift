@@ -60,6 +60,11 @@ struct BadInputTests {
     BadCall(
       "assumption that is no number", ["assume": "base.rate=much"], ["base.rate='much'", "1.2 %"]),
     BadCall(
+      "a rate without its percent sign", ["assume": "base.rate=1.2"],
+      ["base.rate='1.2'", "100 %", "1.2 %"]),
+    BadCall("a deductible above the whole", ["assume": "base.deductible=10"], ["100 %"]),
+    BadCall("a state share above the whole", ["assume": "stateShare=60"], ["stateShare", "100 %"]),
+    BadCall(
       "an assumption twice",
       call: Asked.goychay + ["--assume", "base.rate=2 %", "--assume", "base.rate=3 %"],
       ["'base.rate'", "twice"]),

@@ -138,6 +138,61 @@ struct BatchTests {
     #expect(Set(files).count == 1)
   }
 
+  @Test(
+    "Rows are rejected in the reader's language, with the same codes",
+    arguments: ["az", "uz", "ru"])
+  func rejectsInEveryLanguage(lang: String) throws {
+    let text =
+      Self.parcels
+      + """
+      A9,Goychay,nar,1,80
+      B1,Goychay,alma,1e99,80,60
+      B2,Goychay,alma,NaN,80,60
+      B3,,alma,1,80,60
+      B4,Tashkent,grape,1,80,60
+      B5,Goychay,tea,1,80,60
+      B6,Goychay,"nar"x,1,80,60
+      "B7,Goychay,nar,1,80,60
+
+      """
+    let scratch = try Scratch()
+    #expect(try run(text, scratch: scratch).code == 1)
+    let english = try scratch.read("rejects.csv").split(separator: "\n").map(String.init)
+    #expect(english.count == 12)
+    let list = try scratch.write(text, to: "parcels.csv")
+    let own = try Command.run([
+      "quote", "--batch", list, "--out", scratch.path("quotes.csv"), "--rejects",
+      scratch.path("rejects.csv"), "--lang", lang, "--quiet",
+    ])
+    #expect(own.code == 1)
+    let rows = try scratch.read("rejects.csv").split(separator: "\n").map(String.init)
+    #expect(rows.count == english.count)
+    func head(_ row: String) -> [Substring] {
+      Array(row.split(separator: ",", omittingEmptySubsequences: false).prefix(4))
+    }
+    #expect(rows.map(head) == english.map(head))
+    let words = ["The ", " is ", " not ", " must ", " known ", "Did you", "found", "without"]
+    let left = rows.dropFirst().filter { row in words.contains { row.contains($0) } }
+    #expect(left == [])
+  }
+
+  @Test(
+    "A list that cannot be read is told in the reader's language",
+    arguments: ["", "id,place,area_ha\n", "id,crop,area_acre\n", "id,id,crop\n", "crop,area_ha,area_t\n"])
+  func unreadableInEveryLanguage(text: String) throws {
+    let scratch = try Scratch()
+    let list = try scratch.write(text, to: "parcels.csv")
+    for (lang, error) in [("az", "Xəta"), ("uz", "Xato"), ("ru", "Ошибка")] {
+      let outcome = try Command.run([
+        "quote", "--batch", list, "--out", scratch.path("quotes.csv"), "--lang", lang, "--quiet",
+      ])
+      #expect(outcome.code == 65)
+      #expect(outcome.errors.hasPrefix(error), "\(outcome.errors)")
+      let words = ["The ", " has ", " are ", "columns", "expected"]
+      #expect(words.filter { outcome.errors.contains($0) } == [], "\(outcome.errors)")
+    }
+  }
+
   @Test("A header without rows is a list without rows")
   func noRows() throws {
     let scratch = try Scratch()

@@ -52,6 +52,54 @@ struct QuotePageTests {
     }
   }
 
+  @Test("A discount stands between the premium by tariff and the premium that is paid")
+  func discounts() throws {
+    let outcome = try Command.run(Asked.goychay + ["--holder", "age=27", "--set", "hailNet=yes"])
+    let rows = outcome.output.rows
+    // 77.76 and 147.84 by tariff; 5 % each, added up: 7.776 and 14.784 less, rounded once.
+    #expect(rows.contains("Premium by tariff 1.62 % .. 3.08 % 77.76 .. 147.84 AZN"), "\(outcome)")
+    #expect(rows.contains("Young farmer discount -3.89 .. -7.39 AZN"), "\(outcome)")
+    #expect(rows.contains("Premium 69.98 .. 133.06 AZN"), "\(outcome)")
+    let plain = try Command.run(Asked.goychay).output.rows
+    #expect(plain.contains("Premium 1.62 % .. 3.08 % 77.76 .. 147.84 AZN"))
+    #expect(!plain.contains { $0.hasPrefix("Premium by tariff") })
+  }
+
+  @Test("Several parcels: what is due when, and in another currency, of all together")
+  func totalsOfDues() throws {
+    let scratch = try Scratch()
+    let request = try scratch.write(
+      """
+      format: 1
+      place: Goychay
+      date: 2026-03-01
+      parcels:
+        - { id: A1, crop: nar, area: 1 ha, yield: 80 c/ha, price: 60 AZN/c }
+        - { id: A2, crop: alma, area: 1 ha, yield: 80 c/ha, price: 40 AZN/c }
+      """, to: "request.yaml")
+    let outcome = try Command.run(["quote", request, "--quiet", "--lang", "en", "--in", "EUR"])
+    let rows = outcome.output.rows
+    let total = try #require(rows.firstIndex { $0.hasPrefix("Total (2 ") })
+    // Halves of 77.76 and 104.32, of 147.84 and 225.92; a quarter of each half at signing.
+    #expect(
+      Array(rows[(total + 1)...]) == [
+        "Premium 182.08 .. 373.76 AZN", "State pays 91.04 .. 186.88 AZN",
+        "you pay 91.04 .. 186.88 AZN", "At signing 22.76 .. 46.72 AZN",
+        "By instalments 68.28 .. 140.16 AZN",
+        "Transfer from the budget (State) 91.04 .. 186.88 AZN", "you pay (EUR) 47.05 .. 96.57 EUR",
+      ], "\(outcome)")
+  }
+
+  @Test("A cap is named by its payer")
+  func cap() throws {
+    let outcome = try Command.run([
+      "quote", "--place", "Kakheti, Georgia", "--crop", "grape", "--area", "60 ha", "--yield",
+      "10 t/ha", "--price", "1200 GEL/t", "--assume", "base.rate=12 %", "--holder",
+      "holderType=cooperative", "--lang", "en", "--quiet",
+    ])
+    #expect(outcome.output.contains("A cap limits the part of: State."), "\(outcome)")
+  }
+
   @Test("What the user sets is shown as it was typed")
   func typed() throws {
     let outcome = try Command.run(

@@ -1,4 +1,5 @@
 import AgroRisk
+import Foundation
 import Testing
 
 @Suite("Commands agrorisk tariff and check")
@@ -106,6 +107,48 @@ struct TariffTests {
     #expect(try output(["check"]).contains(": 0 errors"))
     let document = try JSONValue.parse(output(["check", "--json"]))
     #expect(document["errors"]?.exactNumber == ExactDecimal(0))
+  }
+
+  @Test("check reads the scenarios: a mistake in one is told at its line and column")
+  func brokenScenario() throws {
+    let scratch = try Scratch()
+    let folder = scratch.path("Scenarios")
+    try FileManager.default.copyItem(atPath: Command.root + "/Scenarios", toPath: folder)
+    let name = "Scenarios/goychay-pomegranate.yaml"
+    let text = try scratch.read(name)
+    let lines = text.components(separatedBy: "\n")
+    let line = try #require(lines.firstIndex { $0.contains("crop:") })
+    let wrong = lines[line].replacingOccurrences(of: "crop:", with: "corp:")
+    _ = try scratch.write(
+      (lines[..<line] + [wrong] + lines[(line + 1)...]).joined(separator: "\n"), to: name)
+    for path in [folder, scratch.path(name)] {
+      let outcome = try Command.run(["check", path])
+      #expect(outcome.code == 1, "\(outcome)")
+      let told = outcome.output.split(separator: "\n").filter { $0.contains("corp") }
+      #expect(told.count == 1, "\(outcome)")
+      #expect(told.first?.contains("goychay-pomegranate.yaml:\(line + 1):") == true, "\(outcome)")
+      // Each problem once, though the crops and hazards are read for every scenario.
+      let all = outcome.output.split(separator: "\n")
+      #expect(Set(all).count == all.count)
+    }
+    #expect(try Command.run(["check", scratch.path("Scenarios/gobustan-wheat.yaml")]).code == 0)
+  }
+
+  @Test("Rules are told in the reader's language", arguments: ["az", "uz", "ru"])
+  func rules(lang: String) throws {
+    let words = [
+      " when ", " at least", "looked up", "the remainder", "rounded", "in place of", "unknown (",
+      "not found", "published", "sold for", " is not ", "otherwise",
+    ]
+    for call in [
+      ["diff", "az-2021", "az-2022"], ["diff", "uz-2024", "uz-2025"], ["show", "az-2025"],
+      ["show", "in-pmfby"], ["show", "us-fcip-aph"], ["rates", "tr"], ["gaps", "uz-2025"],
+      ["gaps", "tr"], ["gaps", "ge-2023"],
+    ] {
+      let outcome = try Command.run(["tariff"] + call + ["--lang", lang])
+      #expect(outcome.code == 0)
+      #expect(words.filter { outcome.output.contains($0) } == [], "\(call)")
+    }
   }
 
   @Test(

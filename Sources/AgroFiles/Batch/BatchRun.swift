@@ -15,13 +15,19 @@ public struct BatchRun: Sendable {
   public var asOf: CivilDate
   /// Threads, at least 1.
   public var workers: Int
+  /// Tells why a row is rejected, in the reader's language.
+  public var told: @Sendable (QuoteError) -> String
 
   /// A run with what holds for rows that say nothing.
-  public init(desk: QuoteDesk, defaults: QuoteRequest, asOf: CivilDate, workers: Int) {
+  public init(
+    desk: QuoteDesk, defaults: QuoteRequest, asOf: CivilDate, workers: Int,
+    told: @escaping @Sendable (QuoteError) -> String = { $0.description }
+  ) {
     self.desk = desk
     self.defaults = defaults
     self.asOf = asOf
     self.workers = max(1, workers)
+    self.told = told
   }
 
   /// What a chunk gave.
@@ -74,11 +80,12 @@ public struct BatchRun: Sendable {
     let desk = desk
     let asOf = asOf
     let book = defaults.book
-    return BatchQuoter(columns: columns, defaults: defaults, asOf: asOf) {
-      (place, date, isSuggesting) throws(QuoteError) in
+    let engine: BatchQuoter.EngineFinder = { (place, date, isSuggesting) throws(QuoteError) in
       try desk.engine(
         place: place, book: book, date: date ?? asOf, isSuggesting: isSuggesting)
     }
+    return BatchQuoter(
+      columns: columns, defaults: defaults, asOf: asOf, engine: engine, told: told)
   }
 
   private static func process(_ chunk: CSVChunk, _ quoter: inout BatchQuoter) -> Part {
@@ -99,9 +106,8 @@ public struct BatchRun: Sendable {
           rejects: &rejects)
       } catch {
         quoter.reject(
-          RejectedRow(
-            row: cursor.record, line: cursor.line, id: "", code: "broken-row",
-            reason: error.message), into: &rejects)
+          row: cursor.record, line: cursor.line,
+          broken: error.refusal ?? QuoteError(.badInput, message: error.message), into: &rejects)
       }
     }
     return Part(

@@ -37,7 +37,7 @@ struct BookAssembly {
       files.append(SourceFile(path: places, hash: SystemFile.hash(of: bytes)))
     }
     let context = BookContext(
-      sources: library.sources.ids, names: library.names, places: self.places(of: header))
+      sources: library.sources.ids, names: library.names, places: try library.placeIDs(of: header.jurisdiction))
     var result: TariffBook?
     var problems: [FileError] = []
     for (layer, header) in headers.enumerated() {
@@ -55,15 +55,6 @@ struct BookAssembly {
     }
     guard problems.isEmpty, let result else { throw FileErrors(problems) }
     return result
-  }
-
-  private func places(of header: BookHeader) -> Set<String>? {
-    guard library.placeFiles[header.jurisdiction] != nil else { return nil }
-    var ids: Set<String> = []
-    for place in library.gazetteer.places where place.jurisdiction == header.jurisdiction {
-      ids.insert(place.id)
-    }
-    return ids
   }
 
   /// The headers of a chain, oldest first.

@@ -1,3 +1,5 @@
+internal import AgroPolicy
+
 /// Walks over the records of a chunk and shows their fields as ranges of its bytes.
 ///
 ///     let bytes = chunk.bytes.span
@@ -66,7 +68,7 @@ public struct CSVCursor: Sendable {
     guard let text = String(validating: field, as: UTF8.self) else {
       throw DataFileError(
         path: path, line: line,
-        message: "Field \(index + 1) is not UTF-8 text; save the table as CSV in UTF-8.")
+        .fieldNotText, ["count": "\(index + 1)"])
     }
     return text
   }
@@ -112,7 +114,7 @@ public struct CSVCursor: Sendable {
             problem
             ?? DataFileError(
               path: path, line: nextLine, column: column,
-              message: "Text follows a closing quote in field \(fields.count).")
+              .textAfterQuote, ["count": "\(fields.count)"])
           while !isEnd(bytes, index) { index += 1 }
         }
       } else {
@@ -123,7 +125,7 @@ public struct CSVCursor: Sendable {
             problem
             ?? DataFileError(
               path: path, line: nextLine, column: index - start + 1,
-              message: "The record holds a byte 0; the file is not a text.")
+              .zeroByte)
           index = fieldEnd(bytes, from: index + 1)
         }
         var last = index
@@ -176,7 +178,7 @@ public struct CSVCursor: Sendable {
     position = count
     record += 1
     throw DataFileError(
-      path: path, line: openingLine, message: "A field opens with a quote that is never closed.")
+      path: path, line: openingLine, .quoteOpen)
   }
 
   /// The first separator, line feed or byte 0 from a position on, or the end of the bytes.

@@ -1,3 +1,4 @@
+internal import AgroPolicy
 internal import AgroQuantities
 
 /// The first record of a table.
@@ -19,22 +20,21 @@ struct CSVHeader {
     var cursor = whole.makeCursor()
     let span = whole.bytes.span
     guard try cursor.next(in: span) else {
-      throw DataFileError(path: path, message: "The file is empty; a header line is expected.")
+      throw DataFileError(path: path, .fileEmpty)
     }
     var names: [String] = []
     for index in 0..<cursor.count { names.append(try cursor.text(index, in: span)) }
     let header = cursor.recordRange
     for index in header where span[index] == 0x0D {
       guard index + 1 < span.count, span[index + 1] != 0x0A else { continue }
-      throw DataFileError(
-        path: path, line: 1, message: "Lines end with CR alone; save the table with LF or CRLF.")
+      throw DataFileError(path: path, line: 1, .lineEnds)
     }
     var seen: [String: Int] = [:]
     for (index, name) in names.enumerated() where !name.isEmpty {
       if let first = seen.updateValue(index, forKey: NameFolding.fold(name)) {
         throw DataFileError(
-          path: path, line: cursor.line,
-          message: "Columns \(first + 1) and \(index + 1) are both named '\(name)'.")
+          path: path, line: cursor.line, .columnNamedTwice,
+          ["first": "\(first + 1)", "second": "\(index + 1)", "text": name])
       }
     }
     self.names = names
@@ -60,16 +60,16 @@ struct CSVHeader {
 
   /// Refuses what begins like a workbook, an archive or a text in UTF-16.
   static func requireText(_ bytes: [UInt8], path: String) throws(DataFileError) {
-    let message: String? =
+    let sentence: QuoteError.Sentence? =
       if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-        "The file is a workbook or an archive; save the table as CSV in UTF-8."
+        .isWorkbook
       } else if bytes.starts(with: [0x1F, 0x8B]) {
-        "The file is compressed; unpack it first."
+        .isCompressed
       } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-        "The file is in UTF-16; save the table as CSV in UTF-8."
+        .isUTF16
       } else {
         nil
       }
-    if let message { throw DataFileError(path: path, message: message) }
+    if let sentence { throw DataFileError(path: path, sentence) }
   }
 }

@@ -1,3 +1,4 @@
+internal import AgroPolicy
 internal import AgroQuantities
 
 /// Reads a table of any size in chunks of whole records, in constant memory.
@@ -115,9 +116,7 @@ public struct CSVReader: ~Copyable {
   }
 
   private func tooLong(_ line: Int) -> DataFileError {
-    DataFileError(
-      path: path, line: line,
-      message: "The record is longer than 1 MB; a quote may not be closed.")
+    DataFileError(path: path, line: line, .recordTooLong)
   }
 
   deinit {

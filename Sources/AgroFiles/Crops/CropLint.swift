@@ -1,6 +1,6 @@
 public import AgroPolicy
 
-/// Checks the crops and the hazards of a folder of scenarios, or one file of them.
+/// Checks the crops, the hazards and the scenarios of a folder, or one file of them.
 public enum CropLint {
   /// Whether a path is a folder with crops or a file in one.
   public static func covers(_ path: String) -> Bool {
@@ -9,22 +9,29 @@ public enum CropLint {
 
   /// Everything that is wrong, by file and line.
   public static func findings(_ path: String) -> [LintFinding] {
+    let file = folder(ofFile: path)
+    let folder = file ?? path
+    // A scenario tells the problems of what it rests on as well; each is told once.
+    var seen: Set<FileError> = []
     let problems =
-      if let folder = folder(ofFile: path) {
-        (CropLibrary.problems(in: folder) + HazardLibrary.problems(in: folder))
-          .filter { $0.path == path }
-      } else {
-        CropLibrary.problems(in: path) + HazardLibrary.problems(in: path)
-      }
-    return problems.map(TariffLint.finding)
+      CropLibrary.problems(in: folder) + HazardLibrary.problems(in: folder)
+      + ScenarioFolder.problems(in: folder)
+    return problems.filter { (file == nil || $0.path == path) && seen.insert($0).inserted }
+      .map(TariffLint.finding)
   }
 
-  /// The folder of scenarios of `SCENARIOS/Crops/apple.yaml` or `SCENARIOS/Hazards/x.yaml`.
+  /// The folder of scenarios of `SCENARIOS/Crops/apple.yaml`, `SCENARIOS/Hazards/x.yaml` or
+  /// `SCENARIOS/vineyards.yaml`.
   private static func folder(ofFile path: String) -> String? {
+    guard path.hasSuffix(".yaml"), SystemFile.isFile(path) else { return nil }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 2, path.hasSuffix(".yaml"),
-      ["Crops", "Hazards"].contains(parts[parts.count - 2]), SystemFile.isFile(path)
-    else { return nil }
-    return parts.count == 2 ? "." : parts.dropLast(2).joined(separator: "/")
+    func folder(above levels: Int) -> String {
+      parts.count == levels ? "." : parts.dropLast(levels).joined(separator: "/")
+    }
+    if parts.count >= 2, ["Crops", "Hazards"].contains(parts[parts.count - 2]) {
+      return folder(above: 2)
+    }
+    let own = folder(above: 1)
+    return CropLibrary.isLibrary(own) ? own : nil
   }
 }

@@ -29,7 +29,12 @@ public struct BookHeader: Sendable, Hashable {
     var extends: String?
     var validity: (from: CivilDate, through: CivilDate?)?
     var line = 0
-    for slice in bytes.split(separator: .newline, omittingEmptySubsequences: false) {
+    var next = 0
+    while next < bytes.count {
+      let start = next
+      while next < bytes.count, bytes[next] != .newline { next += 1 }
+      let slice = bytes[start..<next]
+      next += 1
       line += 1
       guard let first = slice.first, first &- UInt8(ascii: "a") < 26,
         let colon = slice.firstIndex(of: UInt8(ascii: ":"))

@@ -27,7 +27,7 @@ public enum ExchangeRatesFile {
       if to == nil { report(2, "a currency code such as USD") }
       let rate = try? ExactDecimal(row.cells[3])
       if rate?.isPositive != true { report(3, "a number above 0") }
-      if let sources, sources.document(row.cells[4]) == nil { report(4, "an id of Sources.yaml") }
+      if let sources, !sources.ids.contains(row.cells[4]) { report(4, "an id of Sources.yaml") }
       let basis = Basis(rawValue: row.cells[5])
       if basis == nil {
         report(5, "one of \(Basis.allCases.map(\.rawValue).joined(separator: ", "))")

@@ -50,7 +50,10 @@ public enum NamesFile {
 
   /// The spellings of a cell, which `|` separates.
   static func spellings(_ cell: String) -> [String] {
-    guard !cell.isEmpty else { return [] }
+    guard let first = cell.utf8.first else { return [] }
+    if first != .space, cell.utf8.last != .space, !cell.utf8.contains(UInt8(ascii: "|")) {
+      return [cell]
+    }
     return cell.utf8.split(separator: UInt8(ascii: "|")).map { part in
       var part = part
       while part.first == .space { part.removeFirst() }

@@ -1,8 +1,48 @@
 public import AgroPolicy
+internal import AgroQuantities
 
 /// `Places.csv`: the regions and districts of a jurisdiction.
 public enum PlacesFile {
   static let header = ["id", "level", "parent", "en", "az", "uz", "ru", "also"]
+
+  /// Whether a cell of the file, or one of the spellings in it, folds to `folded`.
+  ///
+  /// Looks at the bytes and folds only what begins alike, so that a quote reads the places of the
+  /// country that it is for. A name with a comma in it is not found.
+  package static func mayName(_ folded: String, in bytes: [UInt8]) -> Bool {
+    guard let wanted = folded.unicodeScalars.first else { return false }
+    var at = 0
+    while at < bytes.count {
+      let start = at
+      while at < bytes.count, !isBorder(bytes[at]) { at += 1 }
+      var first = start
+      while first < at, bytes[first] == .space { first += 1 }
+      if first < at, begins(bytes, first, like: wanted),
+        String(decoding: bytes[first..<at], as: UTF8.self).isSpelled(folded: folded)
+      {
+        return true
+      }
+      at += 1
+    }
+    return false
+  }
+
+  private static func isBorder(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: "\""), .newline, .carriageReturn: true
+    default: false
+    }
+  }
+
+  /// Whether a cell may fold to something that begins with `wanted`; what begins with
+  /// neither an ASCII nor a Cyrillic letter always may.
+  private static func begins(_ bytes: [UInt8], _ at: Int, like wanted: Unicode.Scalar) -> Bool {
+    let byte = bytes[at]
+    // The bytes 0xD0 to 0xD3 begin Cyrillic letters, which stay Cyrillic.
+    if byte >= 0x80 { return wanted.value >= 0x80 || !(0xD0...0xD3).contains(byte) }
+    if wanted.value >= 0x80 { return false }
+    return NameFolding.start(of: Unicode.Scalar(byte)).map { $0 == wanted } ?? true
+  }
 
   /// - Throws: every row that is not right.
   public static func read(

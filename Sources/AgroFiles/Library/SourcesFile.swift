@@ -25,8 +25,10 @@ public struct SourceDocument: Sendable, Hashable {
 
 /// `Sources.yaml`: every document once.
 public struct SourceCatalogue: Sendable {
-  /// The documents, in the order of the file.
+  /// The documents, in the order of the file; none where only their ids were read.
   public let documents: [SourceDocument]
+  /// The ids that books may cite.
+  package let ids: Set<String>
   private let byID: [String: Int]
 
   /// A catalogue of these documents.
@@ -35,17 +37,42 @@ public struct SourceCatalogue: Sendable {
     var byID: [String: Int] = [:]
     for (index, document) in documents.enumerated() { byID[document.id] = index }
     self.byID = byID
+    ids = Set(byID.keys)
+  }
+
+  private init(ids: Set<String>) {
+    documents = []
+    byID = [:]
+    self.ids = ids
   }
 
   /// The document of an id.
   public func document(_ id: String) -> SourceDocument? { byID[id].map { documents[$0] } }
 
-  package var ids: Set<String> { Set(byID.keys) }
-
   package static let fileKeys = ["format", "sources"]
   package static let keys = [
     "id", "title", "publisher", "date", "address", "read", "basis", "note",
   ]
+
+  /// The ids alone, off the lines `- id: az-1` that begin a document: enough to check citations, in
+  /// a tenth of the time; nil where some document of the file begins otherwise.
+  package static func readingIDs(_ bytes: [UInt8]) -> SourceCatalogue? {
+    let opening = Array("- id: ".utf8)
+    var ids: Set<String> = []
+    var at = 0
+    while at < bytes.count {
+      while at < bytes.count, bytes[at] == .space { at += 1 }
+      var end = at
+      while end < bytes.count, bytes[end] != .newline { end += 1 }
+      if at < end, bytes[at] == UInt8(ascii: "-") {
+        guard bytes[at..<end].starts(with: opening) else { return nil }
+        let id = String(decoding: bytes[(at + opening.count)..<end], as: UTF8.self)
+        guard NamesFile.isIdentifier(id), ids.insert(id).inserted else { return nil }
+      }
+      at = end + 1
+    }
+    return ids.isEmpty ? nil : SourceCatalogue(ids: ids)
+  }
 
   /// - Throws: every problem of the file.
   public static func read(_ bytes: [UInt8], path: String) throws(FileErrors) -> SourceCatalogue {

@@ -6,15 +6,26 @@ public import AgroQuantities
 /// Opening it reads the names, the places, the sources and the first lines of every book; a book
 /// reads its own chain and what it borrows from, nothing else.
 public struct TariffLibrary: Sendable {
+  /// What of the files beside the books is read.
+  public enum Scope: Sendable, Hashable {
+    /// Everything: for lists, checks and requests of any place.
+    case everything
+    /// Of the places those of the countries that have one of this name; everything where none has.
+    case place(String)
+    /// Of the places those of this book's country; everything where there is no such book.
+    case book(String)
+  }
+
   /// The folder, as it was named.
   public let folder: String
   /// Every book, by jurisdiction and day of validity.
   public let headers: [BookHeader]
   /// Names of crops, perils, packages and labels.
   public let names: NameTable
-  /// The documents that books cite.
+  /// The documents that books cite; only their ids where the library was opened for one place or
+  /// one book.
   public let sources: SourceCatalogue
-  /// The places of all jurisdictions.
+  /// The places of all jurisdictions that were read.
   public let gazetteer: Gazetteer
   /// Books whose first lines could not be read; they are told when one is asked for or checked.
   public let unreadable: [FileError]
@@ -22,11 +33,19 @@ public struct TariffLibrary: Sendable {
   let sharedFiles: [SourceFile]
   /// The bytes of each jurisdiction's places; those of a book that is asked for are hashed.
   let placeFiles: [String: [UInt8]]
+  /// The jurisdictions whose places are in the gazetteer.
+  private let placed: Set<String>
 
   /// Opens a folder.
   ///
-  /// - Throws: every problem of `Sources.yaml`, `Names.csv` and the `Places.csv`.
-  public init(folder: String) throws(FileErrors) {
+  /// - Parameters:
+  ///   - scope: what is read; quotes are the same in every scope that has their place.
+  ///   - language: the language into which what books say in English alone is told.
+  /// - Throws: every problem of `Names.csv`, and of `Sources.yaml`, of the `Places.csv` and of the
+  ///   texts of the language as far as they are read.
+  public init(
+    folder: String, scope: Scope = .everything, language: Language = .english
+  ) throws(FileErrors) {
     self.folder = folder
     var problems: [FileError] = []
     var unreadable: [FileError] = []
@@ -46,7 +65,16 @@ public struct TariffLibrary: Sendable {
     do throws(FileErrors) {
       let bytes = try SystemFile.read("\(folder)/Sources.yaml")
       shared.append(SourceFile(path: "Sources.yaml", hash: SystemFile.hash(of: bytes)))
-      sources = try SourceCatalogue.read(bytes, path: "\(folder)/Sources.yaml")
+      if scope != .everything, let ids = SourceCatalogue.readingIDs(bytes) {
+        sources = ids
+      } else {
+        sources = try SourceCatalogue.read(bytes, path: "\(folder)/Sources.yaml")
+      }
+    } catch {
+      problems += error.errors
+    }
+    do throws(FileErrors) {
+      names.phrases = try PhrasesFile.read(language, folder: folder)
     } catch {
       problems += error.errors
     }
@@ -66,10 +94,17 @@ public struct TariffLibrary: Sendable {
       }
       guard files.contains("Places.csv") else { continue }
       do throws(FileErrors) {
-        let bytes = try SystemFile.read("\(path)/Places.csv")
-        placeFiles[jurisdiction] = bytes
+        placeFiles[jurisdiction] = try SystemFile.read("\(path)/Places.csv")
+      } catch {
+        problems += error.errors
+      }
+    }
+    let placed = Self.jurisdictions(in: scope, headers, placeFiles)
+    for jurisdiction in placed.sorted() {
+      do throws(FileErrors) {
         places += try PlacesFile.read(
-          bytes, path: "\(path)/Places.csv", jurisdiction: jurisdiction)
+          placeFiles[jurisdiction] ?? [], path: "\(folder)/\(jurisdiction)/Places.csv",
+          jurisdiction: jurisdiction)
       } catch {
         problems += error.errors
       }
@@ -85,6 +120,42 @@ public struct TariffLibrary: Sendable {
     self.unreadable = unreadable
     self.sharedFiles = shared
     self.placeFiles = placeFiles
+    self.placed = placed
+  }
+
+  /// The jurisdictions whose places are to be read.
+  private static func jurisdictions(
+    in scope: Scope, _ headers: [BookHeader], _ files: [String: [UInt8]]
+  ) -> Set<String> {
+    let all = Set(files.keys)
+    let found: Set<String>
+    switch scope {
+    case .everything: found = all
+    case .book(let id):
+      found = all.intersection(headers.filter { $0.id == id }.map(\.jurisdiction))
+    case .place(let text):
+      let inner = text.firstIndex(of: ",").map { String(text[..<$0]).trimmingSpaces() } ?? text
+      let folded = NameFolding.fold(inner)
+      found = all.filter { PlacesFile.mayName(folded, in: files[$0] ?? []) }
+    }
+    return found.isEmpty ? all : found
+  }
+
+  /// The ids of a jurisdiction's places; nil where it has no `Places.csv`.
+  ///
+  /// - Throws: every problem of the file, where it had not been read.
+  func placeIDs(of jurisdiction: String) throws(FileErrors) -> Set<String>? {
+    guard let bytes = placeFiles[jurisdiction] else { return nil }
+    if placed.contains(jurisdiction) {
+      var ids: Set<String> = []
+      for place in gazetteer.places where place.jurisdiction == jurisdiction {
+        ids.insert(place.id)
+      }
+      return ids
+    }
+    let places = try PlacesFile.read(
+      bytes, path: "\(folder)/\(jurisdiction)/Places.csv", jurisdiction: jurisdiction)
+    return Set(places.map(\.id))
   }
 
   /// The jurisdictions that have books, sorted.

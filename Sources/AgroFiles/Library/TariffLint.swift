@@ -55,6 +55,7 @@ public enum TariffLint {
     add(names(library))
     add(places(library))
     add(orphans(library, books, examples))
+    add(phrases(library))
     for example in examples {
       if library.header(example.book) == nil {
         let message = "\(example.id) is of the book '\(example.book)', which does not exist"

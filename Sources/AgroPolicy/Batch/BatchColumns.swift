@@ -57,8 +57,8 @@ public struct BatchColumns: Sendable {
     func once(_ slot: inout Int?, _ index: Int, _ name: String) throws(QuoteError) {
       if let first = slot {
         throw QuoteError(
-          .badInput, field: name,
-          message: "The columns \(first + 1) and \(index + 1) both give the \(name).")
+          .badInput, field: name, .columnTwice,
+          ["first": "\(first + 1)", "second": "\(index + 1)", "input": name])
       }
       slot = index
     }
@@ -74,10 +74,13 @@ public struct BatchColumns: Sendable {
       case "holder", "holder_id": try once(&holder, index, "holder")
       default:
         if let column = try Self.quantity(name, title: title, index: index) {
-          if quantities.contains(where: { $0.quantity == column.quantity }) {
+          if let other = quantities.first(where: { $0.quantity == column.quantity }) {
             throw QuoteError(
-              .badInput, field: title,
-              message: "Two columns give the \(column.quantity.input); '\(title)' is the second.")
+              .badInput, field: title, .columnTwice,
+              [
+                "first": "\(other.index + 1)", "second": "\(index + 1)",
+                "input": column.quantity.input,
+              ])
           }
           quantities.append(column)
         } else {
@@ -90,9 +93,11 @@ public struct BatchColumns: Sendable {
     }
     guard let object else {
       throw QuoteError(
-        .missingInput, field: "crop",
-        message: "The header has no column 'crop'; it has \(header.joined(separator: ", ")); "
-          + "expected is id,place,crop,area_ha,yield_t_ha,price_per_t.")
+        .missingInput, field: "crop", .columnMissing,
+        [
+          "text": header.joined(separator: ", "),
+          "expected": "id,place,crop,area_ha,yield_t_ha,price_per_t",
+        ])
     }
     self.object = object
     self.quantities = quantities
@@ -156,7 +161,7 @@ public struct BatchColumns: Sendable {
 
   private static func wrongUnit(_ title: String, _ unit: String, _ accepted: String) -> QuoteError {
     QuoteError(
-      .badInput, field: title,
-      message: "The column '\(title)' has the unit '\(unit)'; accepted are \(accepted).")
+      .badInput, field: title, .columnUnit,
+      ["text": title, "unit": unit, "accepted": accepted])
   }
 }

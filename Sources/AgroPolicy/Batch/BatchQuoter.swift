@@ -21,6 +21,8 @@ public struct BatchQuoter: Sendable {
   let defaults: QuoteRequest
   let asOf: CivilDate
   let engine: EngineFinder
+  /// Tells why a row is rejected, in the reader's language.
+  let told: @Sendable (QuoteError) -> String
 
   private var shapes: [UInt64: [CachedShape]] = [:]
   private var shapeCount = 0
@@ -36,12 +38,14 @@ public struct BatchQuoter: Sendable {
 
   /// A quoter of rows under these columns, with what the request says for all of them.
   public init(
-    columns: BatchColumns, defaults: QuoteRequest, asOf: CivilDate, engine: @escaping EngineFinder
+    columns: BatchColumns, defaults: QuoteRequest, asOf: CivilDate, engine: @escaping EngineFinder,
+    told: @escaping @Sendable (QuoteError) -> String = { $0.description }
   ) {
     self.columns = columns
     self.defaults = defaults
     self.asOf = asOf
     self.engine = engine
+    self.told = told
   }
 
   /// Shapes beyond this are compiled again when they come back: memory stays bounded.
@@ -77,13 +81,21 @@ public struct BatchQuoter: Sendable {
       let id = columns.id.flatMap { $0 < fields.count ? Self.text(bytes, fields[$0]) : nil } ?? ""
       reject(
         RejectedRow(
-          row: row, line: line, id: id, code: error.code.rawValue, reason: error.description),
+          row: row, line: line, id: id, code: error.code.rawValue, reason: told(error)),
         into: &rejects)
     }
   }
 
   /// Takes a row that is no record of a table at all.
-  public mutating func reject(_ row: RejectedRow, into rejects: inout [RejectedRow]) {
+  public mutating func reject(
+    row: Int, line: Int, broken error: QuoteError, into rejects: inout [RejectedRow]
+  ) {
+    reject(
+      RejectedRow(row: row, line: line, id: "", code: "broken-row", reason: told(error)),
+      into: &rejects)
+  }
+
+  private mutating func reject(_ row: RejectedRow, into rejects: inout [RejectedRow]) {
     rejected += 1
     rejects.append(row)
   }
@@ -119,8 +131,11 @@ public struct BatchQuoter: Sendable {
       let slot = shape.slots[column.quantity.rawValue]
       guard slot >= 0 else {
         throw QuoteError(
-          .unknownInput, field: column.quantity.input,
-          message: "The book \(shape.book) asks for no '\(column.quantity.input)'.")
+          .unknownInput, field: column.quantity.input, .inputUnknown,
+          [
+            "book": shape.book, "text": column.quantity.input,
+            "inputs": shape.engine.book.inputs.map(\.id).joined(separator: ", "),
+          ])
       }
       parcel.values[slot] = try Self.quantity(bytes, field, column, shape)
     }
@@ -232,9 +247,11 @@ public struct BatchQuoter: Sendable {
     }
     if let currency = column.currency, currency != shape.currency {
       throw QuoteError(
-        .badInput, field: column.quantity.input,
-        message: "\(QuantityError.currencyMismatch(currency.code, shape.currency.code))"
-      )
+        .badInput, field: column.quantity.input, .currencyWrong,
+        [
+          "input": column.quantity.input, "text": Self.text(bytes, range), "book": shape.book,
+          "found": currency.code, "currency": shape.currency.code,
+        ])
     }
     let plain = try? ExactDecimal.parse(bytes.extracting(range))
     let scaled: ExactDecimal
@@ -300,8 +317,7 @@ public struct BatchQuoter: Sendable {
       if suggestionsLeft > 0 {
         suggestionsLeft -= 1
       } else {
-        failure.message +=
-          " Names near it were not searched: this part of the list has too many wrong names."
+        failure.isUnsearched = true
       }
     }
     failures[key] = failure

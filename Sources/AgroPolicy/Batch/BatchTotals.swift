@@ -13,6 +13,7 @@ public struct BatchTotals: Sendable, Hashable {
     /// The code of the currency in which the sums are.
     public var currency: String
 
+    /// By currency, then book, crop and zone.
     public static func < (a: Key, b: Key) -> Bool {
       (a.currency, a.book, a.crop, a.zone) < (b.currency, b.book, b.crop, b.zone)
     }

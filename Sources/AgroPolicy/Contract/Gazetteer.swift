@@ -123,7 +123,7 @@ extension String {
   ///
   /// Folding goes letter by letter, so the first one rules most candidates out: a look-up folds
   /// few of the some thousand spellings.
-  func isSpelled(folded: String) -> Bool {
+  package func isSpelled(folded: String) -> Bool {
     guard let first = unicodeScalars.first else { return folded.isEmpty }
     if let start = NameFolding.start(of: first) {
       return start == folded.unicodeScalars.first && NameFolding.fold(self) == folded

@@ -52,6 +52,8 @@ package struct NameKey: Hashable {
 public struct NameTable: Sendable {
   /// All names, in the order of the file.
   public let entries: [NameEntry]
+  /// What books say in English alone, in the reader's language.
+  public var phrases: [String: String] = [:]
   private let byKey: [NameKey: Int]
 
   /// A table of these names.
@@ -80,6 +82,15 @@ public struct NameTable: Sendable {
   /// The name of `id` in `language`, or the id itself where the table has none.
   public func name(_ id: String, kind: NameKind, in language: Language) -> String {
     entry(id, kinds: [kind])?.text[language] ?? id
+  }
+
+  /// What a book says in English alone, in the reader's language as far as it was translated.
+  public func phrase(_ english: String) -> String { phrases[english] ?? english }
+
+  /// What a book says, in a language: its own translation, else that of the phrases.
+  public func text(_ text: LocalisedText, in language: Language) -> String {
+    let own = text[language]
+    return own == text.english ? phrase(own) : own
   }
 
   /// The entries that are spelled like `text` in any language, letter case and marks aside.

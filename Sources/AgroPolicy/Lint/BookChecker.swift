@@ -216,8 +216,16 @@ public struct BookChecker {
   /// Two cells for the same keys in one edition and from one day.
   private mutating func checkOverlaps() {
     var seen: [String: (table: String, position: FilePosition)] = [:]
+    func edition(_ table: TariffTable) -> String {
+      "\(table.gives)|\(table.layer)|\(table.book)|\(table.from)|"
+    }
+    var tables: [String: Int] = [:]
+    for table in book.tables { tables[edition(table), default: 0] += 1 }
     for table in book.tables {
-      let edition = "\(table.gives)|\(table.layer)|\(table.book)|\(table.from)|"
+      let edition = edition(table)
+      // The keys of one table differ, or its file is refused.
+      let isAlone = tables[edition] == 1
+      if isAlone, table.fixed.allSatisfy({ Set($0.values).count == $0.values.count }) { continue }
       for row in table.rows {
         for expanded in table.expandedKeys(of: row) {
           let keys = expanded.filter { $0.value != "any" }.sorted { $0.name < $1.name }

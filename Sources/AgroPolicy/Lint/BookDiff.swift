@@ -57,64 +57,75 @@ extension BookDifference: CustomStringConvertible {
 /// Compares two editions of a tariff.
 public enum BookDiff {
   /// What changed from `old` to `new`, section by section.
-  public static func between(_ old: TariffBook, _ new: TariffBook) -> [BookDifference] {
-    var list = DifferenceList()
+  ///
+  /// - Parameter text: tells the entries that differ, in a language.
+  public static func between(
+    _ old: TariffBook, _ new: TariffBook, in text: BookText = .english
+  ) -> [BookDifference] {
+    var list = DifferenceList(text: text)
     list.compare(.validity, [("from", "\(old.validFrom)")], [("from", "\(new.validFrom)")])
     list.compare(.currency, [("code", old.currency.code)], [("code", new.currency.code)])
     list.objects(old.objects, new.objects)
     list.packages(old.packages, new.packages)
     list.compare(
-      .inputs, old.inputs.map { ($0.id, BookText.line($0)) },
-      new.inputs.map { ($0.id, BookText.line($0)) })
+      .inputs, old.inputs.map { ($0.id, text.line($0)) },
+      new.inputs.map { ($0.id, text.line($0)) })
     list.numbers(
       .constants, old.constants.map { ($0.id, .exact($0.value), $0.printed) },
       new.constants.map { ($0.id, .exact($0.value), $0.printed) })
     list.compare(
-      .zonings, old.zonings.flatMap(BookText.lines), new.zonings.flatMap(BookText.lines))
-    list.numbers(.rates, cells(old), cells(new))
+      .zonings, old.zonings.flatMap { text.lines($0) }, new.zonings.flatMap { text.lines($0) })
+    list.numbers(.rates, cells(old, text), cells(new, text))
     for (phase, path) in [
       ("object", \StepPhases.object), ("cover", \.cover), ("contract", \.contract),
     ] {
       list.compare(
-        .steps, BookText.lines(old.steps[keyPath: path], phase),
-        BookText.lines(new.steps[keyPath: path], phase))
+        .steps, text.lines(old.steps[keyPath: path], phase),
+        text.lines(new.steps[keyPath: path], phase))
     }
     list.compare(.payers, old.payers.map { ($0, "") }, new.payers.map { ($0, "") })
     list.compare(
-      .due, old.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) },
-      new.dues.map { ("\($0.payer) \($0.id)", BookText.line($0)) })
+      .due, old.dues.map { ("\($0.payer) \($0.id)", text.line($0)) },
+      new.dues.map { ("\($0.payer) \($0.id)", text.line($0)) })
     list.compare(
-      .indemnities, old.indemnities.map { ($0.id, BookText.line($0)) },
-      new.indemnities.map { ($0.id, BookText.line($0)) })
+      .indemnities, old.indemnities.map { ($0.id, text.line($0)) },
+      new.indemnities.map { ($0.id, text.line($0)) })
     list.compare(
-      .terms, old.terms.map { ($0.id, BookText.line($0)) },
-      new.terms.map { ($0.id, BookText.line($0)) })
+      .terms, old.terms.map { ($0.id, text.line($0)) },
+      new.terms.map { ($0.id, text.line($0)) })
     list.compare(
       .documents, old.documents.map { ($0.id, $0.perils.joined(separator: ", ")) },
       new.documents.map { ($0.id, $0.perils.joined(separator: ", ")) })
-    list.compare(.unknowns, old.gaps.map { ($0.id, $0.text) }, new.gaps.map { ($0.id, $0.text) })
+    list.compare(
+      .unknowns, old.gaps.map { ($0.id, text.phrase($0.text)) },
+      new.gaps.map { ($0.id, text.phrase($0.text)) })
     list.compare(
       .borrow, old.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) },
       new.borrowings.map { ($0.book, $0.tables.joined(separator: ", ")) })
     return list.differences
   }
 
-  private static func cells(_ book: TariffBook) -> [(id: String, value: CellValue, text: String)] {
+  private static func cells(_ book: TariffBook, _ text: BookText)
+    -> [(id: String, value: CellValue, text: String)]
+  {
     TariffRates.rows(book, amount: nil).map { row in
       let place = row.place.isEmpty ? "" : " \(row.place)"
-      let text: String
-      if case .unknown(let known) = row.cell.value {
-        text = "unknown (\(known))"
-      } else {
-        text = row.cell.printed
-      }
-      return ("\(row.amount)\(place)", row.cell.value, text)
+      let told: String =
+        if case .unknown(let known) = row.cell.value {
+          text.unknown(known)
+        } else {
+          row.cell.printed
+        }
+      return ("\(row.amount)\(place)", row.cell.value, told)
     }
   }
 }
 
 private struct DifferenceList {
   var differences: [BookDifference] = []
+  let text: BookText
+
+  init(text: BookText) { self.text = text }
 
   /// The objects that came and went, one line a kind.
   mutating func objects(_ old: [InsurableObject], _ new: [InsurableObject]) {
@@ -137,7 +148,7 @@ private struct DifferenceList {
   /// Packages: one line for each that came or went, one for each property that changed.
   mutating func packages(_ old: [Package], _ new: [Package]) {
     func summary(_ package: Package) -> String {
-      BookText.lines(package).dropFirst().map {
+      text.lines(package).dropFirst().map {
         "\($0.id.dropFirst(package.id.count + 1)) \($0.text)"
       }.joined(separator: "; ")
     }
@@ -149,7 +160,7 @@ private struct DifferenceList {
         add(.added, .packages, package.id, new: summary(package))
         continue
       }
-      compare(.packages, BookText.lines(before), BookText.lines(package))
+      compare(.packages, text.lines(before), text.lines(package))
     }
   }
 

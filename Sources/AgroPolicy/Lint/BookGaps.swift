@@ -37,6 +37,8 @@ public struct BookGap: Sendable, Hashable {
   public var topic: Topic
   /// What is known of it.
   public var text: String
+  /// The same in the languages of the book, where it is one of its remarks.
+  public var remark: LocalisedText?
   /// The day since which cells are assumed unchanged, where that is all that is weak.
   public var unchangedSince: CivilDate?
   /// How many of the book's objects it touches.
@@ -107,7 +109,7 @@ public enum BookGaps {
       guard let source = step.source, step.id != nil || step.label != nil else { continue }
       weak(
         source, .rule(amount: step.amount), step.note?.english ?? step.operation.name, all,
-        step.position, &gaps)
+        step.position, &gaps, remark: step.note)
     }
     for gap in book.gaps {
       add(.open, .point(gap.id), gap.text, all, gap.source, gap.position, &gaps, weight: gap.weight)
@@ -128,11 +130,11 @@ public enum BookGaps {
   private static func add(
     _ kind: BookGap.Kind, _ topic: BookGap.Topic, _ text: String, _ objects: Int,
     _ source: SourceReference, _ position: FilePosition?, _ gaps: inout [BookGap],
-    weight: Int? = nil, unchangedSince: CivilDate? = nil
+    weight: Int? = nil, unchangedSince: CivilDate? = nil, remark: LocalisedText? = nil
   ) {
     gaps.append(
       BookGap(
-        kind: kind, topic: topic, text: text, unchangedSince: unchangedSince, objects: objects,
+        kind: kind, topic: topic, text: text, remark: remark, unchangedSince: unchangedSince, objects: objects,
         weight: (weight ?? max(kind.rawValue, 1)) * max(objects, 1), source: source,
         position: position))
   }
@@ -140,10 +142,10 @@ public enum BookGaps {
   /// Adds what is known, but weakly.
   private static func weak(
     _ source: SourceReference, _ topic: BookGap.Topic, _ text: String, _ objects: Int,
-    _ position: FilePosition?, _ gaps: inout [BookGap]
+    _ position: FilePosition?, _ gaps: inout [BookGap], remark: LocalisedText? = nil
   ) {
     guard let kind = kind(of: source.basis) else { return }
-    add(kind, topic, text, objects, source, position, &gaps)
+    add(kind, topic, text, objects, source, position, &gaps, remark: remark)
   }
 
   private static func kind(of basis: Basis) -> BookGap.Kind? {
@@ -212,7 +214,8 @@ public enum BookGaps {
       add(
         group.kind, .cells(amount: first.amount, table: group.table, keys: rows.map(\.keys)),
         group.text, objects, first.cell.source, first.cell.position, &gaps,
-        weight: group.kind == .open ? 1 : nil, unchangedSince: group.since)
+        weight: group.kind == .open ? 1 : nil, unchangedSince: group.since,
+        remark: first.cell.note)
     }
   }
 }

@@ -40,6 +40,7 @@ public struct ExpectedQuote: Sendable, Hashable {
     self.amounts = amounts
   }
 
+  /// Equal where every amount is expected alike, payers and named amounts in their order.
   public static func == (a: ExpectedQuote, b: ExpectedQuote) -> Bool {
     a.sumInsured == b.sumInsured && a.grossPremium == b.grossPremium
       && a.holderPremium == b.holderPremium && a.payers.map(\.name) == b.payers.map(\.name)
@@ -48,6 +49,7 @@ public struct ExpectedQuote: Sendable, Hashable {
       && a.amounts.map(\.amount) == b.amounts.map(\.amount)
   }
 
+  /// Two equal expectations have the same hash.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(sumInsured)
     hasher.combine(grossPremium)

@@ -34,12 +34,23 @@ struct FactReader {
     for kind in [InputDeclaration.Kind.number, .share, .money, .price, .yield] {
       if let value = try? parsed(text, as: kind) {
         if value.isNegative { break }
+        // A rate of 1.2 where 1.2 % was meant must not price a hundred times too high.
+        if value > .one, isShare(key) {
+          throw QuoteError(
+            .badInput, field: key, .assumptionAboveOne, ["key": key, "text": text])
+        }
         return value
       }
     }
     throw QuoteError(
       .badInput, field: key, .assumptionMalformed,
       ["key": key, "text": text, "currency": book.currency.code])
+  }
+
+  /// Whether an assumption is a rate, a deductible or a constant that the book writes in percent.
+  private func isShare(_ key: String) -> Bool {
+    key.hasSuffix(".rate") || key.hasSuffix(".deductible")
+      || book.constant(key)?.printed.hasSuffix("%") == true
   }
 
   private func parsed(_ text: String, as kind: InputDeclaration.Kind) throws(QuantityError)

@@ -45,11 +45,13 @@ public struct Note: Sendable, Hashable {
   /// The value of a parameter.
   public subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
+  /// Equal where code and parameters are; translations are not compared.
   public static func == (a: Note, b: Note) -> Bool {
     a.code == b.code && a.parameters.count == b.parameters.count
       && zip(a.parameters, b.parameters).allSatisfy { $0.name == $1.name && $0.value == $1.value }
   }
 
+  /// By code and values.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(code)
     for parameter in parameters { hasher.combine(parameter.value) }

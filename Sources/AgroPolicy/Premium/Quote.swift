@@ -200,12 +200,14 @@ public struct QuoteTotal: Sendable, Hashable {
   /// Each payer with its parts.
   public var payers: [(payer: String, amount: AmountRange)]
 
+  /// Equal where every amount is, the payers' in their order.
   public static func == (a: QuoteTotal, b: QuoteTotal) -> Bool {
     a.sumInsured == b.sumInsured && a.grossPremium == b.grossPremium && a.subsidy == b.subsidy
       && a.holderPremium == b.holderPremium && a.payers.map(\.payer) == b.payers.map(\.payer)
       && a.payers.map(\.amount) == b.payers.map(\.amount)
   }
 
+  /// By the premium.
   public func hash(into hasher: inout Hasher) { hasher.combine(grossPremium) }
 }
 

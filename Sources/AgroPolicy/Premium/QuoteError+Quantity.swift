@@ -24,7 +24,7 @@ extension QuoteError {
       told["accepted"] = accepted.joined(separator: ", ")
     case .outOfRange(let quantity, let text, let requirement):
       sentence = .outOfRange
-      told["input"] = quantity
+      told["input"] = quantity == "number" && !input.isEmpty ? input : quantity
       told["text"] = shown(text)
       told["requirement"] = requirement
     case .unknownCurrency(let text):

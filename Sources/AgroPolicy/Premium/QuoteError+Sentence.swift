@@ -49,6 +49,7 @@ extension QuoteError {
     case currencyWrong
     case exchangeUnknown
     case assumptionMalformed
+    case assumptionAboveOne
     case assumptionUnknown
     case cellUnpublished
     case cellMissing
@@ -61,6 +62,20 @@ extension QuoteError {
     case noTariffs
     case sameFile
     case fieldCount
+    case columnMissing
+    case columnTwice
+    case columnUnit
+    case columnNamedTwice
+    case fileEmpty
+    case lineEnds
+    case fieldNotText
+    case textAfterQuote
+    case zeroByte
+    case quoteOpen
+    case recordTooLong
+    case isWorkbook
+    case isCompressed
+    case isUTF16
 
     /// The sentence in English.
     public var english: String {
@@ -124,6 +139,8 @@ extension QuoteError {
       case .assumptionMalformed:
         "The assumption {key}='{text}' is not a number that is zero or more, such as 1.2 %, "
           + "0.012, 12 per 1000 or 30 {currency}."
+      case .assumptionAboveOne:
+        "The assumption {key}='{text}' is more than 100 %; write it with its sign, such as 1.2 %."
       case .assumptionUnknown: "The book {book} has nothing named '{key}' that could be assumed."
       case .cellUnpublished:
         "The {amount}{subject} is not published in {book}{known}; set it with --assume "
@@ -142,6 +159,20 @@ extension QuoteError {
         "No folder with rule books was found; looked at {options}. Name it with --tariffs DIR."
       case .sameFile: "The list, --out and --rejects must be three different files."
       case .fieldCount: "The row has {count} fields, but the header has {least}."
+      case .columnMissing: "The header has no column 'crop'; it has {text}; expected is {expected}."
+      case .columnTwice: "The columns {first} and {second} both give the {input}."
+      case .columnUnit: "The column '{text}' has the unit '{unit}'; accepted are {accepted}."
+      case .columnNamedTwice: "Columns {first} and {second} are both named '{text}'."
+      case .fileEmpty: "The file is empty; a header line is expected."
+      case .lineEnds: "Lines end with CR alone; save the table with LF or CRLF."
+      case .fieldNotText: "Field {count} is not UTF-8 text; save the table as CSV in UTF-8."
+      case .textAfterQuote: "Text follows a closing quote in field {count}."
+      case .zeroByte: "The record holds a byte 0; the file is not a text."
+      case .quoteOpen: "A field opens with a quote that is never closed."
+      case .recordTooLong: "The record is longer than 1 MB; a quote may not be closed."
+      case .isWorkbook: "The file is a workbook or an archive; save the table as CSV in UTF-8."
+      case .isCompressed: "The file is compressed; unpack it first."
+      case .isUTF16: "The file is in UTF-16; save the table as CSV in UTF-8."
       }
     }
   }

@@ -38,6 +38,8 @@ public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {
   public var parameters: [String: String] = [:]
   /// The nearest valid names, best first.
   public var nearest: [String]
+  /// Whether the nearest names were not searched, because a list has too many wrong ones.
+  public var isUnsearched = false
   /// The parcel's id, in a request with several.
   public var parcel: String?
 
@@ -85,8 +87,14 @@ public struct QuoteError: Error, Sendable, Hashable, CustomStringConvertible {
     return result + rest
   }
 
+  /// What is known of a number that is not published, as it stands in a sentence.
+  public static func parenthesised(_ known: String) -> String { known.isEmpty ? "" : " (\(known))" }
+
   public var description: String {
     var text = parcel.map { "Parcel \($0): \(message)" } ?? message
+    if isUnsearched {
+      text += " Names near it were not searched: this part of the list has too many wrong names."
+    }
     if !nearest.isEmpty {
       text += " Did you mean " + nearest.map { "'\($0)'" }.joined(separator: ", ") + "?"
     }

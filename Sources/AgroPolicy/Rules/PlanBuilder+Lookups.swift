@@ -117,14 +117,14 @@ extension PlanBuilder {
   {
     let what = (package.map { " of package '\($0)'" } ?? "") + " for \(shape.object)"
     let place = shape.placeName.isEmpty ? "" : " in \(shape.placeName)"
-    let detail = known.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
     unknowns.append(
       QuoteError(
         .unknownCell, field: key, .cellUnpublished,
         [
           "amount": name, "package": package ?? "", "object": shape.object,
-          "place": shape.placeName, "book": book.id, "key": key, "known": detail,
-        ], english: ["subject": what + place]))
+          "place": shape.placeName, "book": book.id, "key": key, "known": known ?? "",
+          "currency": book.currency.code,
+        ], english: ["subject": what + place, "known": QuoteError.parenthesised(known ?? "")]))
     return .unknown(unknowns.count - 1)
   }
 

@@ -56,8 +56,8 @@ extension PlannedLookup {
       throw QuoteError(
         .unknownCell, field: name, .cellUnpublished,
         [
-          "amount": name, "book": table.book, "key": name, "known": text.isEmpty ? "" : " (\(text))",
-        ], english: ["subject": ""])
+          "amount": name, "book": table.book, "key": name, "known": text,
+        ], english: ["subject": "", "known": QuoteError.parenthesised(text)])
     case .day: throw missing(state)
     }
   }

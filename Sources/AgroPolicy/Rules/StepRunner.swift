@@ -82,7 +82,8 @@ struct StepRunner {
     case .unknown(let index):
       var error = plan.unknowns[index]
       if let slot = plan.objectScope["sumInsured"], state.isSet[slot] {
-        let amount = state.values[slot].string(decimals: 2)
+        let currency = error.parameters["currency"].map { " \($0)" } ?? ""
+        let amount = state.values[slot].string(decimals: 2) + currency
         error.message += " The sum insured is \(amount)."
         error.parameters["sumInsured"] = amount
       }

@@ -173,10 +173,12 @@ public struct TariffTable: Sendable, Hashable {
     self.position = position
   }
 
+  /// Equal where id, book, first day and rows are; what the book says once is not compared again.
   public static func == (a: TariffTable, b: TariffTable) -> Bool {
     a.id == b.id && a.book == b.book && a.rows == b.rows && a.from == b.from
   }
 
+  /// By id and book.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(id)
     hasher.combine(book)
@@ -219,10 +221,12 @@ public struct Zoning: Sendable, Hashable {
     return rest
   }
 
+  /// Equal where id, zones with their members, the zone of the rest and its publication are.
   public static func == (a: Zoning, b: Zoning) -> Bool {
     a.id == b.id && a.isUnpublished == b.isUnpublished && a.rest == b.rest
       && a.zones.map(\.id) == b.zones.map(\.id) && a.zones.map(\.members) == b.zones.map(\.members)
   }
 
+  /// By id.
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

@@ -87,6 +87,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Whether the one is the earlier day.
   public static func < (one: CivilDate, other: CivilDate) -> Bool {
     one.daysSince1970 < other.daysSince1970
   }

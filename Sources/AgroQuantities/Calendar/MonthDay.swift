@@ -37,6 +37,7 @@ public struct MonthDay: Hashable, Comparable, Sendable {
     try self.init(month: digits[0] * 10 + digits[1], day: digits[3] * 10 + digits[4])
   }
 
+  /// Whether the one comes earlier in the year.
   public static func < (one: MonthDay, other: MonthDay) -> Bool {
     (one.month, one.day) < (other.month, other.day)
   }

@@ -127,6 +127,7 @@ extension ExactDecimal: Hashable {
       && first.isNegative == second.isNegative
   }
 
+  /// Equal values hash alike, whatever zeros they are written with.
   public func hash(into hasher: inout Hasher) {
     let value = normalised
     hasher.combine(value.magnitude)
@@ -136,6 +137,7 @@ extension ExactDecimal: Hashable {
 }
 
 extension ExactDecimal: Comparable {
+  /// By exact value.
   public static func < (one: ExactDecimal, other: ExactDecimal) -> Bool {
     if one.isNegative != other.isNegative { return one.isNegative }
     let isBelow = one.compareMagnitude(with: other)

@@ -18,6 +18,7 @@ public struct Rate: Hashable, Comparable, Sendable {
   /// The whole.
   public static var one: Rate { Rate(.one) }
 
+  /// By the exact fraction.
   public static func < (one: Rate, other: Rate) -> Bool { one.fraction < other.fraction }
 
   /// Reads "3.75 %", "37.5 ‰", "8.2 per 1000", "8.2 per mille" or a fraction such as "0.0375".

@@ -16,6 +16,7 @@ public struct Quantity<Unit: UnitOfMeasure>: Hashable, Comparable, Sendable {
   /// Nothing of the unit.
   public static var zero: Self { Self(0) }
 
+  /// By the value in the unit.
   public static func < (one: Self, other: Self) -> Bool { one.value < other.value }
   /// The sum of two amounts of one unit.
   public static func + (one: Self, other: Self) -> Self { Self(one.value + other.value) }

@@ -57,6 +57,7 @@ public struct Celsius: Hashable, Comparable, Sendable {
   /// A temperature.
   public init(_ value: Double) { self.value = value }
 
+  /// Whether the one is colder.
   public static func < (one: Celsius, other: Celsius) -> Bool { one.value < other.value }
   /// The temperature, warmer by a difference.
   public static func + (one: Celsius, delta: CelsiusDelta) -> Celsius {

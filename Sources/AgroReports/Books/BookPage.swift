@@ -14,6 +14,7 @@ public struct BookPage: Sendable {
     self.texts = texts
   }
 
+  private var rules: BookText { texts.bookText(names) }
   private var words: BookWords { BookWords(names: names, texts: texts) }
 
   /// An entry below a heading.
@@ -55,16 +56,21 @@ public struct BookPage: Sendable {
     let payers = book.payers.map { words.name($0, .payer) }.joined(separator: ", ")
     lines.append("\(texts(.sectionPayers)): \(payers)")
     if !book.dues.isEmpty { lines.append(texts(.sectionDue) + ":") }
-    lines += book.dues.map { "  \(words.name($0.id, .label)): \(words.name($0.payer, .payer))" }
+    for due in book.dues {
+      lines += wrapped(
+        "\(words.name(due.id, .label)): \(words.name(due.payer, .payer)), \(rules.line(due))"
+          + words.remark(due.note))
+    }
     if !book.terms.isEmpty { lines.append(texts(.terms) + ":") }
     for term in book.terms {
       let value: String =
         switch term.value {
         case .text(let text): texts.duration(text) ?? words.name(text, .label)
-        case .unknown(let text): "\(texts(.unknown)): \(text)"
+        case .unknown(let text): "\(texts(.unknown)): \(names.phrase(text))"
         }
       lines += wrapped(
-        "\(words.name(term.label ?? term.id, .label)): \(value)  \(source(term.source))")
+        "\(words.name(term.label ?? term.id, .label)): \(value)\(words.remark(term.note))  "
+          + source(term.source))
     }
     if !book.documents.isEmpty { lines.append(texts(.documents) + ":") }
     for document in book.documents {
@@ -86,18 +92,7 @@ public struct BookPage: Sendable {
       (TextKey.phaseObject, book.steps.object), (.phaseCover, book.steps.cover),
       (.phaseContract, book.steps.contract),
     ] {
-      for step in steps {
-        let operands = step.operation.operands.map { operand in
-          switch operand {
-          case .amount(let name): name
-          case .literal(let value): "\(value)"
-          }
-        }
-        lines.append(
-          "  \(texts(phase)): \(step.amount) = \(step.operation.name)"
-            + (operands.isEmpty ? "" : "(\(operands.joined(separator: ", ")))")
-            + (step.exceptionTo.map { ", " + texts(.exceptionTo, [("step", $0)]) } ?? ""))
-      }
+      for step in steps { lines += wrapped("\(texts(phase)): \(rules.line(step))") }
     }
     return lines
   }

@@ -16,6 +16,13 @@ struct BookWords: Sendable {
     names.entry(id, kinds: NameKind.insurable)?.text[texts.language] ?? id
   }
 
+  /// What a book remarks beside a value: ` (a remark)`; nothing where it says nothing.
+  func remark(_ note: LocalisedText?) -> String {
+    guard let note else { return "" }
+    let text = names.text(note, in: texts.language)
+    return " (\(texts.inSentence(text.hasSuffix(".") ? String(text.dropLast()) : text)))"
+  }
+
   func objects(_ ids: [String]) -> String {
     ids.map { texts.inSentence(object($0)) }.joined(separator: ", ")
   }

@@ -27,7 +27,9 @@ public enum GapsPage {
       lines += ["", texts(heading(kind))]
       for (number, gap) in own.enumerated() {
         let since = gap.unchangedSince.map { texts(.gapUnchanged, [("since", "\($0)")]) }
-        let detail = since ?? gap.text
+        let told = gap.remark.flatMap { $0.english == gap.text ? $0 : nil }
+        let detail =
+          since ?? told.map { names.text($0, in: texts.language) } ?? names.phrase(gap.text)
         let source = sources(gap.source.document) ?? gap.source.document
         let weight = texts(
           .gapWeight, [("weight", "\(gap.weight)"), ("objects", "\(gap.objects)")])

@@ -14,10 +14,15 @@ public enum RatesPage {
       texts(.columnBasis), texts(.columnSource),
     ])
     table.rule()
+    var remarks: [String] = []
     for row in rows {
       let keys = row.keys.map { words.value(of: $0) }
-      let value: String =
-        if case .unknown = row.cell.value { texts(.unknown) } else { row.cell.printed }
+      var value = row.cell.printed
+      if case .unknown(let text) = row.cell.value {
+        let known = names.phrase(text)
+        if !remarks.contains(known) { remarks.append(known) }
+        value = "\(texts(.unknown)) [\(remarks.firstIndex(of: known).map { $0 + 1 } ?? 0)]"
+      }
       table.add([
         words.amount(row.amount), keys.joined(separator: "; "), value, "\(row.from)",
         texts.name(of: row.cell.source.basis) + (row.isBorrowed ? " *" : ""),
@@ -25,6 +30,9 @@ public enum RatesPage {
       ])
     }
     var lines = ["\(book.title[texts.language]) [\(book.id)]"] + table.lines()
+    for (index, remark) in remarks.enumerated() {
+      lines += TextWidth.wrapped("[\(index + 1)] \(remark)", width: 98, indent: "    ")
+    }
     if rows.contains(where: \.isBorrowed) {
       lines.append("* \(texts(.basisProxy))")
     }

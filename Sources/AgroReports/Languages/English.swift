@@ -52,7 +52,6 @@ enum EnglishTexts {
     case .documents: "Documents"
     case .unknown: "not known"
     case .notes: "Notes"
-    case .furtherNotes: "Further notes of the book: {count}, shown by --explain."
     case .warning: "Warning"
     case .error: "Error"
     case .basisLaw: "law"
@@ -106,6 +105,7 @@ enum EnglishTexts {
     case .noteSetByUser: "{key} = {value} was set by you."
     case .noteDefaultUsed: "{key} = {value} is assumed."
     case .noteOtherReading: "The source can be read otherwise ({id})."
+    case .partOf: "the part of: {payer}"
     case .noteCapBinds: "A cap limits {amount}."
     case .noteDeductibleUnknown:
       "The payout of {cover} cannot be shown: {text}; set --assume "
@@ -152,7 +152,6 @@ enum EnglishTexts {
     case .phaseObject: "object"
     case .phaseCover: "cover"
     case .phaseContract: "contract"
-    case .exceptionTo: "in place of {step}"
     case .required: "required"
     case .inputMoney: "money"
     case .inputShare: "share"
@@ -207,6 +206,8 @@ enum EnglishTexts {
     case .phraseSmallExponent: "written with an exponent of at most 15"
     case .phraseThirtyDigits: "a number of at most 30 digits"
     case .phraseFraction: "a fraction between 0 and 1"
+    case .namesNotSearched:
+      " Names near it were not searched: this part of the list has too many wrong names."
     }
   }
 }

@@ -48,7 +48,6 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case documents
   case unknown
   case notes
-  case furtherNotes
   case warning
   case error
   case basisLaw
@@ -92,6 +91,7 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case noteSetByUser
   case noteDefaultUsed
   case noteOtherReading
+  case partOf
   case noteCapBinds
   case noteDeductibleUnknown
   case noteSumInsuredGiven
@@ -135,7 +135,6 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case phaseObject
   case phaseCover
   case phaseContract
-  case exceptionTo
   case required
   case inputMoney
   case inputShare
@@ -188,4 +187,5 @@ public enum TextKey: String, Sendable, CaseIterable, Hashable {
   case phraseSmallExponent
   case phraseThirtyDigits
   case phraseFraction
+  case namesNotSearched
 }

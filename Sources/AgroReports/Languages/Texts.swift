@@ -41,6 +41,23 @@ public struct Texts: Sendable {
     return QuoteError.fill(template, values)
   }
 
+  /// The words of a rule, with their placeholders filled.
+  public func word(_ word: RuleWord, _ values: [String: String] = [:]) -> String {
+    let template =
+      switch language {
+      case .english: word.english
+      case .azerbaijani: AzerbaijaniTexts.text(word)
+      case .uzbek: UzbekTexts.text(word)
+      case .russian: RussianTexts.text(word)
+      }
+    return QuoteError.fill(template, values)
+  }
+
+  /// Tells the entries of books in the language.
+  public func bookText(_ names: NameTable) -> BookText {
+    BookText({ word, values in self.word(word, values) }, phrase: { names.phrase($0) })
+  }
+
   /// The template of a sentence, with its placeholders.
   public func template(of sentence: QuoteError.Sentence) -> String { self(sentence, [:]) }
 

@@ -12,28 +12,14 @@ public struct Conversion: Sendable {
   public let rate: ExactDecimal
   /// The weakest basis of the rates.
   public let basis: Basis
-  /// The published rates, one or two, in the order in which they are followed.
+  /// The published rates in the order in which they are followed.
   public let steps: [ExchangeRate]
 
-  /// The shortest way by the newest rates: direct, or across one other currency.
+  /// The shortest way by the newest rates: direct, or across other currencies.
   ///
   /// - Returns: `nil` where the rates do not connect the two currencies.
   public init?(from source: Currency, to target: Currency, rates: [ExchangeRate]) {
-    func newest(_ a: Currency, _ b: Currency) -> ExchangeRate? {
-      rates.filter { ($0.from == a && $0.to == b) || ($0.from == b && $0.to == a) }
-        .max { $0.date < $1.date }
-    }
-    var steps: [ExchangeRate] = []
-    if let direct = newest(source, target) {
-      steps = [direct]
-    } else {
-      for middle in Currency.all where middle != source && middle != target {
-        if let first = newest(source, middle), let second = newest(middle, target) {
-          steps = [first, second]
-          break
-        }
-      }
-    }
+    let steps = Self.way(from: source, to: target, rates: rates)
     guard let oldest = steps.map(\.date).min(),
       let factor = try? Self.follow(steps, .one, from: source).rounded(decimals: 10)
     else { return nil }
@@ -42,9 +28,33 @@ public struct Conversion: Sendable {
     self.target = target
     date = oldest
     rate = factor
-    // A cross over two rates is our own computation.
+    // A cross over several rates is our own computation.
     let weakest = steps.map(\.source.basis).max() ?? .inferred
     basis = steps.count > 1 ? max(weakest, .inferred) : weakest
+  }
+
+  /// The rates on the shortest way, the first of equally short ones in the order of the currencies.
+  private static func way(
+    from source: Currency, to target: Currency, rates: [ExchangeRate]
+  ) -> [ExchangeRate] {
+    func newest(_ a: Currency, _ b: Currency) -> ExchangeRate? {
+      rates.filter { ($0.from == a && $0.to == b) || ($0.from == b && $0.to == a) }
+        .max { $0.date < $1.date }
+    }
+    var ways: [(end: Currency, steps: [ExchangeRate])] = [(source, [])]
+    var reached = [source]
+    var next = 0
+    while next < ways.count {
+      let (end, steps) = ways[next]
+      next += 1
+      for currency in [target] + Currency.all where !reached.contains(currency) {
+        guard let rate = newest(end, currency) else { continue }
+        if currency == target { return steps + [rate] }
+        reached.append(currency)
+        ways.append((currency, steps + [rate]))
+      }
+    }
+    return []
   }
 
   /// The amount in the target currency, rounded to its minor unit.

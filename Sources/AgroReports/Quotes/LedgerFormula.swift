@@ -1,10 +1,11 @@
 public import AgroPolicy
-public import AgroQuantities
+internal import AgroQuantities
 
 /// The formula of a ledger line, with names and values.
 public enum LedgerFormula {
-  /// The formula of a line in a number style.
-  public static func text(of line: LedgerLine, style: NumberStyle) -> String {
+  /// The formula of a line in the words and the number style of a language.
+  public static func text(of line: LedgerLine, texts: Texts) -> String {
+    let style = texts.style
     func value(_ input: LedgerInput) -> String {
       let number = input.value.formatted(style)
       return input.name == input.value.description ? number : "\(input.name) \(number)"
@@ -29,9 +30,10 @@ public enum LedgerFormula {
     case .maximum: return "max(\(values.joined(separator: "; ")))"
     case .clamp: return "clamp(\(values.joined(separator: "; ")))"
     case .meanOfBest(let count):
-      return "mean of the best \(count) of (\(values.joined(separator: "; ")))"
+      return texts.word(
+        .meanOfBest, ["count": "\(count)", "list": "(\(values.joined(separator: "; ")))"])
     case .round(let unit, let rule):
-      return "\(values.first ?? "") -> \(unit.formatted(style)) (\(rule.rawValue))"
+      return "\(values.first ?? "") -> \(unit.formatted(style)) (\(texts.word(rule.word)))"
     case .share(let unit, _): return limited(2, "x") + " -> \(unit.formatted(style))"
     case .part(let unit, _): return limited(1, "") + " -> \(unit.formatted(style))"
     case .cap: return "min(\(values.joined(separator: "; ")))"

@@ -24,7 +24,7 @@ public struct QuotePage: Sendable {
   }
 
   private var book: TariffBook { engine.book }
-  private var words: QuoteWords { QuoteWords(engine: engine, texts: texts) }
+  var words: QuoteWords { QuoteWords(engine: engine, texts: texts) }
   private var language: Language { texts.language }
 
   /// The lines of one choice of packages.
@@ -37,7 +37,7 @@ public struct QuotePage: Sendable {
       }
       result += try lines(parcel)
     }
-    if quote.parcels.count > 1 { result += [""] + total(quote) }
+    if quote.parcels.count > 1 { result += try [""] + total(quote) }
     return result
   }
 
@@ -46,21 +46,7 @@ public struct QuotePage: Sendable {
     var result = [heading(parcel)]
     var table = TextTable(alignments: [.left, .left, .right])
     table.add([texts(.sumInsured), product(parcel), texts.money(parcel.sumInsured)])
-    let rates = texts.percentRange(parcel.low.rate, parcel.high.rate)
-    table.add([
-      texts(.premium), rates, texts.range(parcel.low.grossPremium, parcel.high.grossPremium),
-    ])
-    if parcel.covers.count > 1 {
-      for cover in parcel.covers {
-        guard let premium = cover.premium else { continue }
-        let rate = cover.lowRate.flatMap { low in
-          cover.highRate.map { texts.percentRange(low, $0) }
-        }
-        table.add([
-          "  " + name(cover.package, .package), rate ?? "", texts.range(premium.low, premium.high),
-        ])
-      }
-    }
+    for row in try premium(parcel) { table.add(row) }
     for (low, high) in zip(parcel.low.payers, parcel.high.payers) {
       let label =
         low.payer == "holder"
@@ -120,15 +106,8 @@ public struct QuotePage: Sendable {
     return list.filter { seen.insert($0).inserted }
   }
 
-  /// The notes; those that a book has in English only are counted where the page speaks otherwise.
   private func notes(_ parcel: ParcelQuote) -> [String] {
-    let isShort = language != .english && !explains
-    let shown = parcel.notes.filter { !isShort || $0.code != .bookNote }
-    var sentences = unique(shown.map { words.sentence(of: $0) })
-    let further = unique(parcel.notes.filter { $0.code == .bookNote }.compactMap { $0["text"] })
-    if isShort, !further.isEmpty {
-      sentences.append(texts(.furtherNotes, [("count", "\(further.count)")]))
-    }
+    let sentences = unique(parcel.notes.map { words.sentence(of: $0) })
     if sentences.isEmpty { return [] }
     return [texts(.notes) + ":"] + sentences.flatMap { wrapped("- " + $0, indent: "  ") }
   }
@@ -274,7 +253,7 @@ public struct QuotePage: Sendable {
       [("conditions", conditions), ("at", at(payout.at, payout.axis)), ("amount", amount)])
   }
 
-  private func total(_ quote: Quote) -> [String] {
+  private func total(_ quote: Quote) throws(QuantityError) -> [String] {
     var table = TextTable(alignments: [.left, .right])
     let total = quote.total
     table.add([
@@ -287,7 +266,36 @@ public struct QuotePage: Sendable {
         ? texts(.youPay) : texts(.pays, [("payer", name(payer.payer, .payer))])
       table.add(["  " + label, texts.range(payer.amount.low, payer.amount.high)])
     }
+    for (when, payer, amount) in try dues(of: quote.parcels) {
+      let who = payer == "holder" ? "" : " (\(name(payer, .payer)))"
+      table.add(["    " + name(when, .label) + who, texts.range(amount.low, amount.high)])
+    }
+    for conversion in conversions {
+      table.add([
+        "  \(texts(.youPay)) (\(conversion.target.code))",
+        texts.range(
+          try conversion.convert(total.holderPremium.low),
+          try conversion.convert(total.holderPremium.high)),
+      ])
+    }
     return table.lines()
+  }
+
+  /// What is due of all parcels together, in the order of the first.
+  private func dues(of parcels: [ParcelQuote]) throws(QuantityError)
+    -> [(when: String, payer: String, amount: AmountRange)]
+  {
+    var sums: [(when: String, payer: String, amount: AmountRange)] = []
+    for due in parcels.flatMap(\.due) {
+      if let index = sums.firstIndex(where: { $0.when == due.when && $0.payer == due.payer }) {
+        let sum = sums[index].amount
+        sums[index].amount = AmountRange(
+          low: try sum.low + due.amount.low, high: try sum.high + due.amount.high)
+      } else {
+        sums.append((due.when, due.payer, due.amount))
+      }
+    }
+    return sums
   }
 
   private func wrapped(_ text: String, indent: String = "") -> [String] {
@@ -307,7 +315,7 @@ public struct QuotePage: Sendable {
     let rows = ledger.lines.map { line in
       [
         "  " + (line.cover.map { "\($0).\(line.amount)" } ?? line.amount),
-        "\(words.label(of: line)): \(LedgerFormula.text(of: line, style: texts.style))",
+        "\(words.label(of: line)): \(LedgerFormula.text(of: line, texts: texts))",
         line.after.formatted(texts.style),
         line.source.map {
           "\($0.document)\($0.locator.map { ", \($0)" } ?? "") (\(texts.name(of: $0.basis)))"

@@ -7,9 +7,14 @@ extension QuotePage {
     let names = engine.names
     func name(_ id: String) -> String { names.name(id, kind: .label, in: texts.language) }
     var result: [String] = []
-    let known = engine.book.terms.compactMap { term in
+    let words = BookWords(names: names, texts: texts)
+    var known = parcel.due.compactMap { due in
+      due.note.map { "\(name(due.when)): \(names.text($0, in: texts.language))" }
+    }
+    known += engine.book.terms.compactMap { term in
       if case .text(let value) = term.value {
         return "\(name(term.label ?? term.id)): \(texts.duration(value) ?? name(value))"
+          + words.remark(term.note)
       }
       return nil
     }

@@ -27,7 +27,10 @@ struct QuoteWords: Sendable {
         case "cover" where note.code != .deductibleUnknown: name(value, .package)
         case "input": input(value)
         case "place": place(value)
-        case "text", "reason": note.text?[texts.language] ?? value
+        case "amount" where value.hasPrefix("payer."):
+          texts(.partOf, [("payer", name(String(value.dropFirst(6)), .payer))])
+        case "text", "reason":
+          note.text.map { engine.names.text($0, in: texts.language) } ?? engine.names.phrase(value)
         default: value
         }
     }

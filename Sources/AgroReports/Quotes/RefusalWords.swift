@@ -33,6 +33,7 @@ public struct RefusalWords: Sendable {
     if let parcel = error.parcel {
       text = texts(.inParcel, [("parcel", parcel), ("sentence", text)])
     }
+    if error.isUnsearched { text += texts(.namesNotSearched) }
     if !error.nearest.isEmpty {
       let names = error.nearest.map { "'\($0)'" }.joined(separator: ", ")
       text += texts(.didYouMean, [("names", names)])
@@ -62,6 +63,7 @@ public struct RefusalWords: Sendable {
     case "amount": BookWords(names: table, texts: texts).amount(value)
     case "place": place(value)
     case "country": country(value)
+    case "known": QuoteError.parenthesised(table.phrase(value))
     case "expected", "requirement", "first", "second": texts.phrase(value)
     default: value
     }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "aggregate.h"
+#include "hash.h"
 #include "water.h"
 
 typedef enum agro_level {

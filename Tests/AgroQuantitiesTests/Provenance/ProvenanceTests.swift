@@ -1,4 +1,5 @@
 import AgroQuantities
+import CAgroKernels
 import Testing
 
 @Suite("Provenance")
@@ -8,6 +9,25 @@ struct ProvenanceTests {
     #expect(Basis.allCases.sorted() == Basis.allCases)
     #expect([Basis.press, .law, .inferred, .decree].max() == .inferred)
     #expect(Basis.law < .decree && Basis.assumption < .user)
+  }
+
+  @Test("both versions of SHA-256 give the same states")
+  func kernels() {
+    var state: UInt32 = 2_463_534_242
+    func next() -> UInt32 {
+      state ^= state << 13
+      state ^= state >> 17
+      state ^= state << 5
+      return state
+    }
+    let bytes = (0..<64 * 50).map { _ in UInt8(truncatingIfNeeded: next()) }
+    for blocks in [0, 1, 2, 3, 50] {
+      let first = (0..<8).map { _ in next() }
+      var (own, plain) = (first, first)
+      unsafe agro_sha256(&own, bytes, blocks)
+      unsafe agro_sha256_plain(&plain, bytes, blocks)
+      #expect(own == plain && (own == first) == (blocks == 0))
+    }
   }
 
   @Test("a mapped value keeps its source")
