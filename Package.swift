@@ -97,7 +97,8 @@ let package = Package(
       name: "AgroReportsTests", dependencies: ["AgroReports", "AgroPolicy", "AgroQuantities"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "CommandTests", dependencies: ["AgroRiskCommand", "AgroRisk"],
+      name: "CommandTests",
+      dependencies: ["AgroRiskCommand", "AgroRisk", "AgroFiles", "AgroModel", "AgroSimulation"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities", "CAgroKernels"],

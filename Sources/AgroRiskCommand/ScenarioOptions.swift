@@ -4,7 +4,7 @@ internal import ArgumentParser
 /// The flags of every command that runs a scenario.
 struct ScenarioOptions: ParsableArguments {
   @Argument(help: "A scenario file, or the name of one of the shipped scenarios.")
-  var scenario: String
+  var scenario: String?
 
   @Option(
     help: ArgumentHelp(
@@ -54,11 +54,25 @@ struct ScenarioOptions: ParsableArguments {
 
   /// The scenario with everything that it names.
   func desk(extra: [CropOverride] = []) throws -> ScenarioDesk {
+    guard let scenario else {
+      throw ValidationError(
+        "Missing the scenario: a file, or a name such as goychay-pomegranate.")
+    }
     let found = try ScenarioFolder.find(
       scenario, explicit: scenarios, workingFolder: Terminal.workingFolder,
       executable: Terminal.executable)
     return try ScenarioDesk(
       path: found.path, folder: found.folder, overrides: overrides + extra)
+  }
+}
+
+extension ScenarioOptions {
+  /// The folder of crops, hazards and places.
+  func libraryFolder() throws -> String {
+    try ScenarioFolder.find(
+      "none.yaml", explicit: scenarios, workingFolder: Terminal.workingFolder,
+      executable: Terminal.executable
+    ).folder
   }
 }
 

@@ -50,31 +50,65 @@ struct SimulateCommand: AsyncParsableCommand {
 struct ScenarioRun {
   let desk: ScenarioDesk
   let options: ScenarioOptions
-  let generator: WeatherGenerator
+  /// The fitted weather; nil for scenarios whose yields follow laws of their own.
+  let generator: WeatherGenerator?
   let weatherHash: String
   let seed: UInt64
   let years: Int
 
   init(_ desk: ScenarioDesk, _ options: ScenarioOptions, years: Int? = nil) throws {
-    self.desk = desk
     self.options = options
-    let path = desk.scenario.weather
-    generator = try WeatherGeneratorFile.read(path).centred(on: Double(desk.scenario.insuredYear))
-    weatherHash = try WeatherGeneratorFile.hash(path)
+    var desk = desk
+    if desk.scenario.needsWeather {
+      let path = desk.scenario.weather
+      let read = try WeatherGeneratorFile.read(path).centred(on: Double(desk.scenario.insuredYear))
+      generator = read
+      weatherHash = try WeatherGeneratorFile.hash(path)
+      for site in read.sites { desk.positions[site.id] = site }
+    } else {
+      generator = nil
+      weatherHash = ""
+    }
+    self.desk = desk
     seed = options.seed ?? desk.scenario.seed
     self.years = years ?? options.years ?? desk.scenario.years
   }
 
+  /// The same run with another number of years, or another scenario on the same weather.
+  init(_ other: ScenarioRun, desk: ScenarioDesk? = nil, years: Int? = nil) {
+    var desk = desk ?? other.desk
+    desk.positions = other.desk.positions
+    self.desk = desk
+    options = other.options
+    generator = other.generator
+    weatherHash = other.weatherHash
+    seed = other.seed
+    self.years = years ?? other.years
+  }
+
   /// The weather of the scenario's sites.
   func weather(
-    shift: ClimateShift = .none, zone: String? = nil
-  ) throws -> WeatherSimulator {
+    shift: ClimateShift = .none, zone: String? = nil, correlation: Double = 0
+  ) throws -> any WeatherSource {
+    let sites = zone.map { desk.restricted(to: $0).sites } ?? desk.sites
+    guard let generator else { return StillWeather(sites: sites) }
     do {
-      let sites = zone.map { desk.restricted(to: $0).sites } ?? desk.sites
-      return try WeatherSimulator(generator, seed: seed, shift: shift, sites: sites)
+      let raised = correlation > 0 ? generator.raisingCorrelation(by: correlation) : generator
+      return try WeatherSimulator(raised, seed: seed, shift: shift, sites: sites)
     } catch {
       throw DataFileError(path: desk.scenario.path, message: "\(error)")
     }
+  }
+
+  /// How far the temperature of all years may be off: twice the standard error of the trend to the
+  /// insured year, and that of the mean of some 35 years.
+  var warming: Parameter? {
+    guard let generator else { return nil }
+    let error = generator.sites.indices.map { generator.trend(of: $0).error }.max() ?? 0
+    let most = 2 * error * abs(generator.centreYear - generator.recordCentre) + 0.3
+    return Parameter(
+      0, range: -most...most,
+      source: SourceReference(document: "the record of the weather", basis: .assumption))
   }
 
   func recipe(choices: [String] = []) -> CatalogueRecipe {
@@ -82,7 +116,8 @@ struct ScenarioRun {
     return desk.recipe(
       version: Version.number, seed: seed, years: years,
       weather: .init(
-        role: "weather", name: path.split(separator: "/").last.map(String.init) ?? path,
+        role: "weather",
+        name: path.isEmpty ? "none" : path.split(separator: "/").last.map(String.init) ?? path,
         hash: weatherHash), choices: choices)
   }
 
@@ -104,5 +139,17 @@ struct ScenarioRun {
         progress: { bar.show($0, of: $1) })
     }
     return try CatalogueFile(path: run.target)
+  }
+
+  /// The yields that the scenario lays over a catalogue, calibrated on all of its years.
+  func yields(
+    _ file: CatalogueFile, raisingCorrelation share: Double = 0
+  ) throws -> YieldOverlay? {
+    guard desk.scenario.zones.flatMap(\.plantings).contains(where: { $0.yields != nil }) else {
+      return nil
+    }
+    let blocks = try (0..<file.blockCount).map { try file.block($0) }
+    let moments = YieldOverlay.Moments.of(blocks, plantings: file.layout.plantings.count)
+    return try desk.yields(moments: moments, raisingCorrelation: share)
   }
 }

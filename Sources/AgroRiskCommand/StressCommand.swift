@@ -15,6 +15,11 @@ struct StressCommand: AsyncParsableCommand {
         agrorisk stress fergana-apricot --frequency hail=1.5 --change apricot.hail.scale=1.2
         agrorisk stress fergana-apricot --cold 04-12=-4 --overdeclared 1.2 --subsidy 0.3
         agrorisk stress fergana-apricot --record fergana.csv --season 2008
+        agrorisk stress vineyards --policies policies.csv --correlation 0.5 --json
+
+      A list of policies is a CSV file with the columns id, place, crop, area_ha, yield_t_ha, \
+      price_per_t, and cover, sum_insured, premium or premium_rate where they are given. Rows that \
+      cannot be used are told, each in a line, and left out; then the exit code is 1.
       """)
 
   @OptionGroup var options: ScenarioOptions
@@ -41,6 +46,14 @@ struct StressCommand: AsyncParsableCommand {
   var overdeclared: Double?
   @Option(help: ArgumentHelp("The state's share of the premium after the change.", valueName: "share"))
   var subsidy: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Move the correlations between zones towards 1 by this share.", valueName: "share"))
+  var correlation: Double?
+  @Option(help: ArgumentHelp("A list of policies as CSV.", valueName: "csv"))
+  var policies: String?
+  @Option(help: ArgumentHelp("Folder of the rule books, for names of places.", valueName: "dir"))
+  var tariffs: String?
   @Option(help: ArgumentHelp("Weather records, one a site, to replay a season.", valueName: "file"))
   var record: [String] = []
   @Option(help: ArgumentHelp("The harvest year to replay.", valueName: "year")) var season: Int?
@@ -53,6 +66,9 @@ struct StressCommand: AsyncParsableCommand {
     }
     if let subsidy, !(0...1).contains(subsidy) {
       throw ValidationError("--subsidy is \(subsidy), but must be a share from 0 to 1.")
+    }
+    if let correlation, !(0...1).contains(correlation) {
+      throw ValidationError("--correlation is \(correlation), but must be a share from 0 to 1.")
     }
     if (season == nil) != record.isEmpty {
       throw ValidationError("--season and --record belong together.")
@@ -137,6 +153,7 @@ struct StressCommand: AsyncParsableCommand {
     var choices: [String] = []
     if let warming { choices.append("warming=\(warming)") }
     if let rain { choices.append("rain=\(rain)") }
+    if let correlation { choices.append("correlation=\(correlation)") }
     choices += frequency.map { "frequency.\($0)" } + cold.map { "cold.\($0)" }
     if let season { choices.append("season=\(season)") }
     return choices
@@ -144,25 +161,53 @@ struct StressCommand: AsyncParsableCommand {
 
   // MARK: Running
 
+  /// Both sides of a change, ready to be read block by block.
+  private struct Sides {
+    var run: ScenarioRun
+    var base: CatalogueFile
+    var stressed: CatalogueFile
+    var before: @Sendable (Int) throws -> CatalogueBlock
+    var after: @Sendable (Int) throws -> CatalogueBlock
+    /// The scenario after the change: its covers may differ.
+    var changed: ScenarioDesk
+  }
+
   private func stress() async throws {
     let desk = try options.desk()
     guard !desk.scenario.contracts.isEmpty else {
       throw DataFileError(
         path: desk.scenario.path, message: "The scenario has no contracts to be stressed.")
     }
+    let sides = try await sides(desk)
+    let named = try hazardChoices() + change + [
+      price.map { "price=\($0)" }, overdeclared.map { "overdeclared=\($0)" },
+      subsidy.map { "subsidy=\($0)" },
+    ].compactMap { $0 }
+    if let policies {
+      try await list(policies, sides, named)
+    } else {
+      try await contracts(sides, named)
+    }
+  }
+
+  private func sides(_ desk: ScenarioDesk) async throws -> Sides {
     let run = try ScenarioRun(desk, options)
     let base = try await run.catalogue()
     let choices = try hazardChoices()
     let changes = try changes()
     var stressedFile = base
-    var stressedDesk = desk
-    if !choices.isEmpty || !changes.isEmpty {
-      stressedDesk = changes.isEmpty ? desk : try options.desk(extra: changes)
-      let changed = try ScenarioRun(stressedDesk, options)
-      var weather: any WeatherSource = try changed.weather(shift: try shift())
+    var changed = ScenarioRun(run)
+    if !changes.isEmpty { changed = ScenarioRun(run, desk: try run.desk.changed(by: changes)) }
+    // What changes the catalogue; numbers of covers and contracts do not.
+    let catalogueChanges = changes.filter { override in
+      !["covers.", "contracts.", "loads."].contains { override.path.hasPrefix($0) }
+    }
+    if !choices.isEmpty || !catalogueChanges.isEmpty {
+      var weather: any WeatherSource = try changed.weather(
+        shift: try shift(), correlation: correlation ?? 0)
       var inputs: [String] = choices
       if let season {
-        let (source, hashes) = try replay(season, sites: stressedDesk.sites)
+        let (source, hashes) = try replay(season, sites: changed.desk.sites)
         weather = source
         inputs += hashes
       }
@@ -170,41 +215,129 @@ struct StressCommand: AsyncParsableCommand {
       stressedFile = try await changed.catalogue(
         weather: weather, frequencies: try frequencies(), choices: inputs)
     }
+    // Residuals are calibrated on the base and stay; a stress must not calibrate itself away.
+    let yields = try run.yields(base)
+    let raised = try run.yields(base, raisingCorrelation: correlation ?? 0)
+    let seed = run.seed
+    let factor = price.map { Float($0) }
     let second = stressedFile
-    var rows: [PairedStress] = []
-    for contract in desk.scenario.contracts {
-      var after = contract
-      if let overdeclared { after.insuredYield.value *= overdeclared }
-      let pricer = ContractPricer(
-        contracts: desk.scenario.contracts, covers: desk.scenario.covers, layout: base.layout)
-      let before = try await pricer.annualShares(
-        contract, years: base.years, blockCount: base.blockCount, seed: run.seed,
-        workers: options.workers
-      ) { try base.block($0) }
-      let factor = price.map { Float($0) }
-      let stressed = try await pricer.annualShares(
-        after, years: base.years, blockCount: base.blockCount, seed: run.seed,
-        workers: options.workers
-      ) { number in
+    return Sides(
+      run: run, base: base, stressed: second,
+      before: { number in
+        let block = try base.block(number)
+        return yields?.applied(to: block, seed: seed) ?? block
+      },
+      after: { number in
         var block = try second.block(number)
-        if let factor { for row in block.priceFactors.indices { block.priceFactors[row] *= factor } }
+        block = raised?.applied(to: block, seed: seed) ?? block
+        if let factor {
+          for row in block.priceFactors.indices { block.priceFactors[row] *= factor }
+        }
         return block
-      }
+      }, changed: changed.desk)
+  }
+
+  /// The scenario's contracts before and after.
+  private func contracts(_ sides: Sides, _ named: [String]) async throws {
+    let scenario = sides.run.desk.scenario
+    let base = sides.base
+    var rows: [PairedStress] = []
+    for contract in scenario.contracts {
+      var after = sides.changed.scenario.contracts.first { $0.id == contract.id } ?? contract
+      if let overdeclared { after.insuredYield.value *= overdeclared }
+      let first = ContractPricer(
+        contracts: [contract], covers: scenario.covers, layout: base.layout)
+      let second = ContractPricer(
+        contracts: [after], covers: sides.changed.scenario.covers, layout: base.layout)
+      let before = try await first.annualShares(
+        contract, years: base.years, blockCount: base.blockCount, seed: sides.run.seed,
+        workers: options.workers, block: sides.before)
+      let stressed = try await second.annualShares(
+        after, years: base.years, blockCount: base.blockCount, seed: sides.run.seed,
+        workers: options.workers, block: sides.after)
       rows.append(try PairedStress(contract: contract.id, base: before, stressed: stressed))
     }
-    let named = choices + change + [
-      price.map { "price=\($0)" }, overdeclared.map { "overdeclared=\($0)" },
-      subsidy.map { "subsidy=\($0)" },
-    ].compactMap { $0 }
     let page = StressPage(
-      title: desk.scenario.title, changes: named, years: base.years, rows: rows,
-      loads: desk.scenario.loads, subsidy: subsidy)
+      title: scenario.title, changes: named, years: base.years, rows: rows,
+      loads: scenario.loads, subsidy: subsidy)
     if options.json {
       let document = page.document(
-        base: base.hash, stressed: stressedFile.hash, recipe: base.recipe)
+        base: base.hash, stressed: sides.stressed.hash, recipe: base.recipe)
       Terminal.print([document.text(.indented)])
     } else {
       Terminal.print(page.lines)
+    }
+  }
+
+  /// A list of policies before and after.
+  private func list(_ path: String, _ sides: Sides, _ named: [String]) async throws {
+    let desk = sides.run.desk
+    let gazetteer = try? TariffLibrary(
+      folder: TariffLibrary.locate(
+        explicit: tariffs, workingFolder: Terminal.workingFolder,
+        executable: Terminal.executable)
+    ).gazetteer
+    let list = try PolicyList(path: path, desk) { text in
+      gazetteer?.matches(text).map(\.id) ?? []
+    }
+    if !options.quiet {
+      for reject in list.rejects { Terminal.warn("\(reject)") }
+    }
+    let minor = 100.0
+    let factor = overdeclared ?? 1
+    func portfolio(_ covers: [Cover], factor: Double) throws -> CataloguePortfolio {
+      try CataloguePortfolio(
+        layout: sides.base.layout, covers: covers,
+        objects: list.policies.map { policy in
+          InsuredObject(
+            name: policy.id, planting: policy.planting, cover: policy.cover,
+            sumInsured: policy.sumInsured * minor * factor,
+            insuredYield: policy.insuredYield * factor, level: policy.level,
+            deviation: policy.deviation)
+        })
+    }
+    let base = sides.base
+    let before = try await portfolio(desk.scenario.covers, factor: 1).losses(
+      years: base.years, blockCount: base.blockCount, seed: sides.run.seed,
+      workers: options.workers, block: sides.before)
+    let after = try await portfolio(sides.changed.scenario.covers, factor: factor).losses(
+      years: base.years, blockCount: base.blockCount, seed: sides.run.seed,
+      workers: options.workers, block: sides.after)
+    let layout = base.layout
+    let losses = try PairedPortfolio(
+      base: before, stressed: after,
+      members: list.policies.map { policy in
+        PairedPortfolio.Member(
+          planting: policy.planting,
+          sumInsured: (policy.sumInsured, policy.sumInsured * factor),
+          premium: policy.premium.map { ($0, $0 * factor) },
+          assumed: (
+            policy.sumInsured * desk.scenario.covers[policy.cover].assumedRate,
+            policy.sumInsured * factor * sides.changed.scenario.covers[policy.cover].assumedRate
+          ))
+      },
+      zones: layout.plantings.map { layout.zones[$0.zone] },
+      crops: layout.plantings.map { layout.crops[$0.crop] }, minorUnits: minor)
+    let page = PolicyStressPage(
+      title: desk.scenario.title, changes: named, losses: losses,
+      currency: desk.scenario.currency ?? "", subsidy: subsidy.map { (0.5, $0) })
+    if options.json {
+      let document = page.document(
+        base: base.hash, stressed: sides.stressed.hash, recipe: base.recipe,
+        policies: .object([
+          .init("name", .string(path.split(separator: "/").last.map(String.init) ?? path)),
+          .init("hash", .string(list.hash)), .init("read", .int(list.policies.count)),
+          .init("rejected", .int(list.rejects.count)),
+        ]))
+      Terminal.print([document.text(.indented)])
+    } else {
+      Terminal.print(page.lines)
+    }
+    if !list.rejects.isEmpty {
+      if !options.quiet {
+        Terminal.warn("\(list.rejects.count) rows were left out.")
+      }
+      throw ExitCode(1)
     }
   }
 

@@ -1,3 +1,6 @@
+import AgroFiles
+import AgroModel
+import AgroSimulation
 import Foundation
 import Testing
 
@@ -121,6 +124,22 @@ struct ScenarioCommandTests {
       (["stress", Self.scenario, "--frequency", "hial=2"], 64, ["hail"]),
       (["stress", Self.scenario, "--cold", "13-45=-4"], 64, ["MM-DD"]),
       (["stress", Self.scenario, "--season", "2008"], 64, ["--record"]),
+      (["stress", Self.scenario, "--correlation", "1.5"], 64, ["--correlation"]),
+      (["price"], 64, ["--place"]),
+      (["price", Self.scenario, "--place", "Goychay"], 64, ["do not mix"]),
+      (["price", Self.scenario, "--principle", "wnag"], 64, ["wang"]),
+      (
+        ["price", "--place", "Goychy", "--crop", "nar", "--area", "1 ha", "--yield", "8 t/ha",
+          "--price", "600 AZN/t"], 65, ["Goychay"]
+      ),
+      (
+        ["price", "--place", "Goychay", "--crop", "pomegranat", "--area", "1 ha", "--yield",
+          "8 t/ha", "--price", "600 AZN/t"], 65, ["pomegranate"]
+      ),
+      (
+        ["price", "--place", "Goychay", "--crop", "nar", "--area", "1 h", "--yield", "8 t/ha",
+          "--price", "600 AZN/t"], 65, ["area"]
+      ),
     ]
     for (arguments, code, words) in cases {
       let outcome = try Command.run(arguments + ["--out", scratch.path("none"), "--quiet"])
@@ -129,6 +148,198 @@ struct ScenarioCommandTests {
     }
     // Nothing was written by any of them.
     #expect(!FileManager.default.fileExists(atPath: scratch.path("none")))
+  }
+
+  @Test("A price of the command is the library's, to the last bit")
+  func library() async throws {
+    let scratch = try Scratch()
+    let folder = Command.root + "/Scenarios"
+    let desk = try ScenarioDesk(path: folder + "/\(Self.scenario).yaml", folder: folder)
+    let seed = desk.scenario.seed
+    let generator = try WeatherGeneratorFile.read(desk.scenario.weather)
+      .centred(on: Double(desk.scenario.insuredYear))
+    let weather = try WeatherSimulator(generator, seed: seed, sites: desk.sites)
+    let model = desk.model(weather: weather, seed: seed)
+    let pricer = ContractPricer(
+      contracts: desk.scenario.contracts, covers: desk.scenario.covers,
+      layout: desk.scenario.layout)
+    let contract = try #require(desk.scenario.contracts.first { $0.id == "goychay" })
+    let price = try await pricer.price(
+      contract, loads: desk.scenario.loads, years: 2_000, blockCount: 8, seed: seed, workers: 2
+    ) { model.block($0 * 250..<($0 + 1) * 250) }
+    let document = try Self.document([
+      "price", Self.scenario, "--contract", "goychay", "--years", "2000",
+      "--no-parameter-study", "--json", "--quiet", "--out", scratch.path("out"),
+    ])
+    let found = try #require((document["contracts"] as? [[String: Any]])?.first)
+    let pure = try #require(found["purePremium"] as? [String: Any])
+    let technical = try #require(found["technicalPremium"] as? [String: Any])
+    #expect(pure["rate"] as? Double == price.pureRate.value)
+    #expect(pure["standardError"] as? Double == price.pureRate.standardError)
+    #expect(technical["rate"] as? Double == price.gross?.premium)
+  }
+
+  static func document(_ arguments: [String]) throws -> [String: Any] {
+    let outcome = try Command.run(arguments)
+    #expect(outcome.code == 0, "\(outcome)")
+    let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    return try #require(parsed as? [String: Any])
+  }
+
+  @Test("A price from flags has the tariff, the ledger and the guesses; its scenario gives it again")
+  func flags() throws {
+    let scratch = try Scratch()
+    let saved = scratch.path("saved.yaml")
+    let common = [
+      "--years", "2000", "--no-parameter-study", "--json", "--quiet", "--out", scratch.path("out"),
+    ]
+    let document = try Self.document(
+      [
+        "price", "--place", "Goychay", "--crop", "nar", "--area", "1 ha", "--yield", "80 c/ha",
+        "--price", "60 AZN/c", "--save-scenario", saved,
+      ] + common)
+    let contract = try #require((document["contracts"] as? [[String: Any]])?.first)
+    let tariff = try #require(contract["tariffPremium"] as? [String: Any])
+    #expect(tariff["rate"] as? [Double] == [0.0162, 0.0308])
+    #expect((contract["guesses"] as? [String])?.contains { $0.contains("third-party") } == true)
+    let ledger = try #require(contract["ledger"] as? [String: Any])
+    #expect(ledger["sumInsured"] as? String == "4800.00")
+    func cents(_ value: Any?) throws -> Int {
+      let text = try #require(value as? String)
+      return try #require(Int(text.filter { $0 != "." }))
+    }
+    let premium = try cents(ledger["premium"])
+    for key in ["parts", "payers"] {
+      let lines = try #require(ledger[key] as? [[String: Any]])
+      #expect(try lines.reduce(0) { $0 + (try cents($1["amount"])) } == premium)
+    }
+    let control = try #require(contract["control"] as? [String: Any])
+    let exact = try #require(control["exact"] as? Double)
+    let simulated = try #require(control["simulated"] as? Double)
+    let error = try #require(control["standardError"] as? Double)
+    // Five standard errors, and 1 % for the quadrature's points.
+    #expect(abs(exact - simulated) < 5 * error + 0.01 * exact)
+    let again = try Self.document(
+      ["price", saved, "--scenarios", Command.root + "/Scenarios"] + common)
+    let second = try #require((again["contracts"] as? [[String: Any]])?.first)
+    func rate(_ contract: [String: Any]) throws -> Double {
+      let pure = try #require(contract["purePremium"] as? [String: Any])
+      return try #require(pure["rate"] as? Double)
+    }
+    #expect(try rate(contract) == rate(second))
+  }
+
+  @Test("A history gives a price by its law, with the exact control beside it")
+  func history() throws {
+    let scratch = try Scratch()
+    let yields = (0..<30).map { index in
+      let value = 2.4 + 0.01 * Double(index) + 0.45 * Double((index * 7) % 11 - 5) / 5
+      return "\(1990 + index),Gobustan,\(value)"
+    }
+    let path = try scratch.write(
+      "year,place,yield\n" + yields.joined(separator: "\n") + "\n", to: "yields.csv")
+    let document = try Self.document([
+      "price", "--place", "Gobustan", "--crop", "wheat", "--area", "1 ha", "--yield", "25 c/ha",
+      "--price", "30 AZN/c", "--history", path, "--pays", "area-shortfall", "--coverage", "80 %",
+      "--years", "10000", "--replicates", "8", "--json", "--quiet", "--out", scratch.path("out"),
+    ])
+    let contract = try #require((document["contracts"] as? [[String: Any]])?.first)
+    let control = try #require(contract["control"] as? [String: Any])
+    let exact = try #require(control["exact"] as? Double)
+    let simulated = try #require(control["simulated"] as? Double)
+    let error = try #require(control["standardError"] as? Double)
+    #expect(exact > 0 && abs(exact - simulated) < 5 * error + 1e-4 * exact)
+    // The band of resampled histories holds the rate, and is wide: 30 years are few.
+    let pure = try #require(contract["purePremium"] as? [String: Any])
+    let band = try #require(pure["band"] as? [String: Any])
+    let ends = try #require(band["parameter"] as? [Double])
+    #expect(ends[0] < simulated && simulated < ends[1] && ends[1] > 1.2 * ends[0])
+    let inputs = try #require((document["recipe"] as? [String: Any])?["inputs"] as? [[String: Any]])
+    #expect(inputs.contains { $0["role"] as? String == "history" })
+  }
+
+  @Test("A wish for precision ends at 10,000 times a power of two, as exact as asked for")
+  func precision() throws {
+    let scratch = try Scratch()
+    let document = try Self.document([
+      "price", "spring-frost-index", "--contract", "index", "--precision", "2.5%",
+      "--no-parameter-study", "--json", "--quiet", "--out", scratch.path("out"),
+    ])
+    let contract = try #require((document["contracts"] as? [[String: Any]])?.first)
+    let years = try #require(contract["years"] as? Int)
+    #expect(years >= 10_000 && years % 10_000 == 0)
+    #expect((years / 10_000).nonzeroBitCount == 1)
+    let pure = try #require(contract["purePremium"] as? [String: Any])
+    let rate = try #require(pure["rate"] as? Double)
+    let error = try #require(pure["standardError"] as? Double)
+    #expect(error <= 0.025 * rate)
+    #expect(try #require(contract["lossYears"] as? Int) >= 100)
+    // The index is laid beside the damage that it stands for.
+    let risk = try #require(contract["basisRisk"] as? [String: Any])
+    let unpaid = try #require(risk["unpaid"] as? Double)
+    #expect((0...1).contains(unpaid))
+    #expect(try #require(risk["objectCorrelation"] as? Double) > 0.2)
+  }
+
+  @Test("The picture of prices is an SVG with every contract; every principle is shown")
+  func plot() throws {
+    let scratch = try Scratch()
+    let outcome = try Command.run([
+      "price", "vineyards", "--years", "2000", "--no-parameter-study", "--principles", "--quiet",
+      "--plot", scratch.path("price.svg"), "--out", scratch.path("out"),
+    ])
+    #expect(outcome.code == 0, "\(outcome)")
+    let picture = try scratch.read("price.svg")
+    #expect(picture.hasPrefix("<svg") || picture.hasPrefix("<?xml"))
+    for word in ["jalilabad", "shamakhi", "tovuz", "hail", "tariff az-2025"] {
+      #expect(picture.contains(word), "\(word)")
+    }
+    for word in ["Wang", "Esscher", "semi-variance", "cost of capital", "return on risk"] {
+      #expect(outcome.output.contains(word), "\(word)")
+    }
+    // The ratio of the regions was put in, and the page says so.
+    #expect(outcome.output.contains("not found but put in"))
+    #expect(outcome.output.contains("relativity 3.68"))
+  }
+
+  @Test("A list of policies before and after: groups add up, bad rows are told in a line each")
+  func policies() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write(
+      """
+      id,place,crop,area_ha,yield_t_ha,price_per_t,premium_rate
+      a,jalilabad,wine-grape,2,7,1000,2 %
+      b,Shamaxı,wine-grape,1.5,6,900,3.14 %
+      c,tovuz,wine-grape,1,7,1000,6.4 %
+      d,tovuz,wine-grape,x,7,1000,6.4 %
+      e,tovus,wine-grape,1,7,1000,6.4 %
+      """, to: "policies.csv")
+    let outcome = try Command.run([
+      "stress", "vineyards", "--policies", path, "--frequency", "hail=2", "--years", "2000",
+      "--json", "--out", scratch.path("out"),
+    ])
+    #expect(outcome.code == 1, "\(outcome)")
+    #expect(outcome.errors.contains("policies.csv:5: The area 'x' is not a number."))
+    #expect(outcome.errors.contains("policies.csv:6:") && outcome.errors.contains("tovuz"))
+    let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let document = try #require(parsed as? [String: Any])
+    let groups = try #require(document["groups"] as? [[String: Any]])
+    #expect(groups.compactMap { $0["kind"] as? String } == ["total", "zone", "zone", "zone", "crop"])
+    func loss(_ group: [String: Any], _ key: String) throws -> Double {
+      let all = try #require(group["averageAnnualLoss"] as? [String: Any])
+      let one = try #require(all[key] as? [String: Any])
+      return try #require(one["value"] as? Double)
+    }
+    for key in ["base", "stressed", "difference"] {
+      let zones = try groups[1...3].reduce(0.0) { $0 + (try loss($1, key)) }
+      // Sums of Doubles of exact thousandths: the last bits of 2,000 additions.
+      #expect(abs(zones / (try loss(groups[0], key)) - 1) < 1e-9)
+      #expect(try loss(groups[0], key) == loss(groups[4], key))
+    }
+    #expect(try loss(groups[0], "stressed") > 1.3 * loss(groups[0], "base"))
+    let ratio = try #require(groups[0]["lossRatio"] as? [String: Any])
+    #expect(try #require(ratio["base"] as? Double) > 0)
+    #expect((document["recipe"] as? [String: Any])?["seed"] != nil)
   }
 
   @Test("A scenario with faults names each with its line")

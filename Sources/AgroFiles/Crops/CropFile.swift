@@ -16,6 +16,13 @@ public struct CropFile: Sendable {
   /// The SHA-256 of the file, in hexadecimal.
   public var hash: String
 
+  /// A crop that is a name only: its yields follow a law of their own.
+  static func withoutPerils(_ name: String) -> CropFile {
+    CropFile(
+      path: "", names: LocalisedText(english: name), also: [], variants: [],
+      crop: Crop(id: name, habit: .annual, stages: StageModel(clocks: [], rules: [])), hash: "")
+  }
+
   /// Every spelling of the crop's name.
   public var spellings: [String] { [crop.id] + names.spellings + also }
 

@@ -1,6 +1,7 @@
 package import AgroModel
 internal import AgroPolicy
 internal import AgroQuantities
+internal import AgroStatistics
 
 /// Reads a crop file: `Scenarios/Crops/apple.yaml`.
 ///
@@ -29,6 +30,8 @@ package final class CropReader {
   private(set) var parameters: [CropParameter] = []
   private var paths: Set<String> = []
   private var used: Set<String> = []
+  /// Tables of yearly factors by their shape: regions share them.
+  private var factorTables: [Double: TabulatedQuantile] = [:]
   /// The stages' names, known once `stages` has been read.
   var stageIDs: [String] = []
 
@@ -87,6 +90,14 @@ package final class CropReader {
     return found
   }
 
+  /// The table of a yearly factor's shape.
+  func factors(ofShape shape: Double) throws(ParameterError) -> TabulatedQuantile {
+    if let known = factorTables[shape] { return known }
+    let made = try HazardProcess.factorTable(shape: shape)
+    factorTables[shape] = made
+    return made
+  }
+
   func add(_ path: String, _ parameter: Parameter, unit: String) {
     guard paths.insert(path).inserted else { return }
     parameters.append(CropParameter(path: path, parameter: parameter, unit: unit))
@@ -105,12 +116,13 @@ package final class CropReader {
     return crop
   }
 
-  private func checkUsed() {
+  /// Reports overrides and variants of numbers that are not there.
+  func checkUsed() {
     let known = parameters.map(\.path)
     func report(_ path: String, line: Int, column: Int, _ what: String) {
       log.report(
         line: line, column: column, key: path, found: "\(what) of a number that is not there",
-        expected: "the path of a number of this crop",
+        expected: "the path of a number of this file",
         suggestions: NearestNames.find(path, in: known))
     }
     for override in overrides where !used.contains(override.path) {

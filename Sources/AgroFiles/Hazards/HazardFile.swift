@@ -114,15 +114,17 @@ extension CropReader {
         regional.zoneArea = other
       }
       do throws(ParameterError) {
+        let dispersion = own.optional("dispersion", shape) ?? dispersion
+        var shared: TabulatedQuantile?
+        if let dispersion { shared = try factors(ofShape: dispersion.value) }
         result.append(
           try HazardProcess(
-            peril: peril, region: entry.key, regionalDays: days,
-            dispersion: own.optional("dispersion", shape) ?? dispersion,
+            peril: peril, region: entry.key, regionalDays: days, dispersion: dispersion,
             memory: own.optional("memory", .number(unit: "correlation", 0...0.95)) ?? memory,
             months: months, area: regional,
             zones: zones.map {
               HazardProcess.Zone(name: $0.key, days: table.number($0.key, count))
-            }))
+            }, factors: shared))
       } catch {
         log.report(
           entry.value, key: own.fields.scope, found: "\(error.parameter) \(error.value)",

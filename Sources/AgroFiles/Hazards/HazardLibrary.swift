@@ -4,12 +4,34 @@ internal import AgroPolicy
 /// The hazards of a folder of scenarios: `Scenarios/Hazards/*.yaml` with `Scenarios/Sources.yaml`.
 public struct HazardLibrary: Sendable {
   /// The files, by name.
-  public let files: [HazardFile]
+  public private(set) var files: [HazardFile]
 
   /// All processes and basins of all files.
   public var model: HazardModel {
     HazardModel(
       processes: files.flatMap(\.model.processes), basins: files.flatMap(\.model.basins))
+  }
+
+  private let sources: Set<String>?
+
+  /// The same files, of which those that changes concern are read again with them.
+  ///
+  /// - Parameter overrides: what stands in the place of numbers, by the id of the file.
+  /// - Throws: every problem of the changes.
+  func changed(_ overrides: [String: [CropOverride]]) throws(FileErrors) -> HazardLibrary {
+    var library = self
+    var problems: [FileError] = []
+    for (number, file) in files.enumerated() {
+      guard let own = overrides[file.id], !own.isEmpty else { continue }
+      do throws(FileErrors) {
+        library.files[number] = try HazardFile.read(
+          try SystemFile.read(file.path), path: file.path, sources: sources, overrides: own)
+      } catch {
+        problems += error.errors
+      }
+    }
+    guard problems.isEmpty else { throw FileErrors(problems) }
+    return library
   }
 
   /// Reads every hazard file of a folder of scenarios; a folder without any has no hazards.
@@ -21,31 +43,40 @@ public struct HazardLibrary: Sendable {
     folder: String, overrides: [String: [CropOverride]] = [:]
   ) throws(FileErrors) {
     var problems: [FileError] = []
-    files = Self.read(folder, overrides, &problems)
+    sources = Self.sources(folder, &problems)
+    files = Self.read(folder, sources, overrides, &problems)
     guard problems.isEmpty else { throw FileErrors(problems) }
   }
 
   /// Every problem of the folder's hazard files.
   public static func problems(in folder: String) -> [FileError] {
     var problems: [FileError] = []
-    _ = read(folder, [:], &problems)
+    _ = read(folder, sources(folder, &problems), [:], &problems)
     return problems
   }
 
-  private static func read(
-    _ folder: String, _ overrides: [String: [CropOverride]], _ problems: inout [FileError]
-  ) -> [HazardFile] {
-    var files: [HazardFile] = []
-    let names = (SystemFile.list("\(folder)/Hazards") ?? []).filter { $0.hasSuffix(".yaml") }
-    guard !names.isEmpty else { return [] }
-    var sources: Set<String>?
+  /// The ids of the folder's sources; nil where they cannot be read.
+  private static func sources(_ folder: String, _ problems: inout [FileError]) -> Set<String>? {
+    guard !fileNames(folder).isEmpty else { return nil }
     do throws(FileErrors) {
       let path = "\(folder)/Sources.yaml"
-      sources = try SourceCatalogue.read(try SystemFile.read(path), path: path).ids
+      return try SourceCatalogue.read(try SystemFile.read(path), path: path).ids
     } catch {
       problems += error.errors
+      return nil
     }
-    for name in names {
+  }
+
+  private static func fileNames(_ folder: String) -> [String] {
+    (SystemFile.list("\(folder)/Hazards") ?? []).filter { $0.hasSuffix(".yaml") }
+  }
+
+  private static func read(
+    _ folder: String, _ sources: Set<String>?, _ overrides: [String: [CropOverride]],
+    _ problems: inout [FileError]
+  ) -> [HazardFile] {
+    var files: [HazardFile] = []
+    for name in fileNames(folder) {
       let path = "\(folder)/Hazards/\(name)"
       do throws(FileErrors) {
         let file = try HazardFile.read(

@@ -10,6 +10,9 @@ internal import AgroStatistics
 /// (by uniforms addressed by replicate), and prices the contract again on the same simulated
 /// weather: the spread of those prices is the parameter uncertainty. One at a time, each assumption
 /// is moved to both ends of its range: the largest differences say what drives the price.
+///
+/// The weather is made once and kept. A changed number computes anew only what it touches: another
+/// severity of hail leaves stages, frost and drought as they were.
 public struct AssumptionStudy: Sendable {
   /// A price at both ends of an assumption's range.
   public struct Sensitivity: Sendable {
@@ -23,30 +26,81 @@ public struct AssumptionStudy: Sendable {
     public var span: Double { abs(rates.high - rates.low) }
   }
 
-  private let path: String
-  private let folder: String
-  private let overrides: [CropOverride]
-  private let weather: StoredWeather
-  private let seed: UInt64
-  private let contract: InsuredContract
-
-  /// A study of one contract of a scenario on the first `years` of its simulated weather.
-  public init(
-    _ desk: ScenarioDesk, contract: InsuredContract, weather: any WeatherSource, seed: UInt64,
-    years: Int
-  ) {
-    path = desk.scenario.path
-    folder = desk.folder
-    overrides = desk.overrides
-    self.weather = StoredWeather(weather, years: years)
-    self.seed = seed
-    self.contract = contract
+  /// A price with every assumption drawn from its range.
+  public struct Replicate: Sendable {
+    /// The pure rate.
+    public var pureRate: Double
+    /// The loads, drawn as well.
+    public var loads: PremiumLoads?
   }
 
-  /// The assumptions that the contract may hang on: those of its crop, and of the hazards of its
-  /// zone.
-  public func assumptions() throws(FileErrors) -> [CropParameter] {
-    let desk = try ScenarioDesk(path: path, folder: folder, overrides: overrides)
+  /// The path of the temperature of all simulated years.
+  public static let warmingPath = "weather.temperature"
+
+  private let desk: ScenarioDesk
+  private let weather: [WeatherBlock]
+  private let source: any WeatherSource
+  private let seed: UInt64
+  private let contract: InsuredContract
+  private let base: SeasonModel
+  private let memories: [SeasonMemory]
+  private let warming: Parameter?
+  /// The pure rate without a change, on the years of the study.
+  public let baseRate: Double
+
+  /// A study of one contract of a scenario on the first `years` of its simulated weather.
+  ///
+  /// - Parameters:
+  ///   - weather: of the contract's zone alone.
+  ///   - warming: what the temperature of all years may be off by, degrees.
+  /// - Throws: what pricing throws.
+  public init(
+    _ desk: ScenarioDesk, contract: InsuredContract, weather source: any WeatherSource,
+    seed: UInt64, years: Int, warming: Parameter? = nil, workers: Int = 1
+  ) async throws {
+    self.desk = desk
+    self.source = source
+    self.seed = seed
+    self.contract = contract
+    self.warming = warming
+    let size = CatalogueRecipe.blockYears
+    let starts = Array(stride(from: 0, to: years, by: size))
+    let made = try await concurrently(starts.count, workers: workers) { number in
+      var block = source.emptyBlock(
+        firstYear: starts[number], years: min(size, years - starts[number]))
+      source.fill(&block)
+      return block
+    }
+    weather = made
+    let small = desk.restricted(to: contract.zone)
+    let model = small.model(weather: source, seed: seed)
+    base = model
+    let remembered = try await concurrently(made.count, workers: workers) {
+      model.remembered(made[$0])
+    }
+    memories = remembered.map(\.memory)
+    baseRate = try Self.pricer(small, contract).pureRate(
+      contract, blocks: Self.overlaid(remembered.map(\.block), small, seed), seed: seed)
+  }
+
+  private static func pricer(_ desk: ScenarioDesk, _ contract: InsuredContract) -> ContractPricer {
+    ContractPricer(
+      contracts: [contract], covers: desk.scenario.covers, layout: desk.scenario.layout)
+  }
+
+  private static func overlaid(
+    _ blocks: [CatalogueBlock], _ desk: ScenarioDesk, _ seed: UInt64, replicate: Int? = nil
+  ) throws -> [CatalogueBlock] {
+    let moments = YieldOverlay.Moments.of(blocks, plantings: desk.scenario.layout.plantings.count)
+    guard let yields = try desk.yields(moments: moments, seed: seed, replicate: replicate) else {
+      return blocks
+    }
+    return blocks.map { yields.applied(to: $0, seed: seed) }
+  }
+
+  /// The assumptions that the contract may hang on: those of its crop, of the hazards of its zone,
+  /// of the contract, its covers and its planting, and the weather's level.
+  public func assumptions() -> [CropParameter] {
     let names = desk.scenario.cropNames
     var result: [CropParameter] = []
     if let index = names.firstIndex(of: contract.crop) {
@@ -54,12 +108,37 @@ public struct AssumptionStudy: Sendable {
       result += crop.parameters.map { Self.named(crop.id, $0) }
     }
     let zone = desk.scenario.zones.first { $0.id == contract.zone }?.hazards ?? ""
+    let regions = Set(
+      desk.hazards.files.flatMap(\.model.processes)
+        .filter { $0.zones.contains { $0.name == zone } }.map(\.region))
     for file in desk.hazards.files {
-      // A zone's own numbers, and those that hold for all zones.
-      let own = file.parameters.filter {
-        !$0.path.contains(".zones.") || $0.path.hasSuffix(".\(zone)")
+      // A file that does not know the zone has no part in its price; of one that does, the zone's
+      // own numbers, its region's, and those that hold for all.
+      guard file.concerns(zone) else { continue }
+      let own = file.parameters.filter { parameter in
+        let parts = parameter.path.split(separator: ".").map(String.init)
+        if let at = parts.firstIndex(of: "zones"), at + 1 < parts.count, parts[at + 1] != zone {
+          return false
+        }
+        if let at = parts.firstIndex(of: "regions"), at + 1 < parts.count {
+          return regions.contains(parts[at + 1])
+        }
+        return true
       }
       result += own.map { Self.named(file.id, $0) }
+    }
+    let sections =
+      ["zones.\(contract.zone).crops.", "contracts.\(contract.id)."]
+      + contract.covers.map { "covers.\($0)." }
+    // What scales the sum insured and the loss alike.
+    let neutral = [".area", ".price", ".years-of-value"]
+    result += desk.scenario.parameters.filter { parameter in
+      sections.contains { parameter.path.hasPrefix($0) }
+        && !neutral.contains { parameter.path.hasSuffix($0) }
+    }
+    if let warming {
+      result.append(
+        CropParameter(path: Self.warmingPath, parameter: warming, unit: "degrees"))
     }
     return result.filter { entry in
       guard let range = entry.parameter.range else { return false }
@@ -68,30 +147,41 @@ public struct AssumptionStudy: Sendable {
   }
 
   /// The pure rate of the contract with some numbers changed.
-  public func pureRate(_ changes: [CropOverride]) async throws -> Double {
-    let desk = try ScenarioDesk(path: path, folder: folder, overrides: overrides + changes)
-      .restricted(to: contract.zone)
-    let model = desk.model(weather: weather, seed: seed)
-    let pricer = ContractPricer(
-      contracts: [contract], covers: desk.scenario.covers, layout: desk.scenario.layout)
-    let blocks = weather.blocks.count
-    let price = try await pricer.price(
-      contract, loads: nil, years: weather.years, blockCount: blocks, seed: seed, workers: 2
-    ) { model.block(of: weather.blocks[$0]) }
-    return price.pureRate.value
+  public func pureRate(_ changes: [CropOverride]) throws -> Double {
+    try priced(changes).rate
   }
 
-  /// Pure rates of replicates in which every assumption is drawn from its range, in order.
+  private func priced(
+    _ changes: [CropOverride], replicate: Int? = nil
+  ) throws -> (rate: Double, loads: PremiumLoads?) {
+    let shift = changes.last { $0.path == Self.warmingPath }.flatMap { Double($0.text) } ?? 0
+    let changed = try desk.changed(by: changes.filter { $0.path != Self.warmingPath })
+    let small = changed.restricted(to: contract.zone)
+    let model = small.model(weather: source, seed: seed)
+    let own = small.scenario.contracts.first { $0.id == contract.id } ?? contract
+    let blocks = weather.indices.map { number in
+      shift == 0
+        ? model.block(of: weather[number], changing: base, memories[number])
+        : model.block(of: weather[number].warmed(by: shift))
+    }
+    let rate = try Self.pricer(small, own).pureRate(
+      own, blocks: Self.overlaid(blocks, small, seed, replicate: replicate), seed: seed)
+    return (rate, changed.scenario.loads)
+  }
+
+  /// Prices in which every assumption is drawn from its range, by replicate.
   ///
   /// Numbers of a replicate that contradict each other (stages out of order, months that do not add
   /// up) go back to the values of their files.
   public func replicates(
-    _ count: Int, progress: (Int) -> Void = { _ in }
-  ) async throws -> [Double] {
-    let assumptions = try assumptions()
-    var rates: [Double] = []
-    for replicate in 0..<count {
-      var changes = assumptions.map { assumption in
+    _ count: Int, workers: Int = 1, progress: (Int) -> Void = { _ in }
+  ) async throws -> [Replicate] {
+    let loads = desk.scenario.parameters.filter { entry in
+      entry.path.hasPrefix("loads.") && entry.parameter.range != nil
+    }
+    let all = assumptions() + loads
+    return try await concurrently(count, workers: workers, progress: progress) { replicate in
+      var changes = all.map { assumption in
         var stream = RandomStream(
           seed: seed,
           at: StreamAddress(
@@ -103,8 +193,8 @@ public struct AssumptionStudy: Sendable {
       }
       while true {
         do {
-          rates.append(try await pureRate(changes))
-          break
+          let made = try priced(changes, replicate: replicate)
+          return Replicate(pureRate: made.rate, loads: made.loads)
         } catch let problems as FileErrors {
           let kept = Self.without(problems, changes)
           // What names none of the changes is a fault of the files themselves.
@@ -112,9 +202,7 @@ public struct AssumptionStudy: Sendable {
           changes = kept
         }
       }
-      progress(replicate + 1)
     }
-    return rates.sorted()
   }
 
   /// The changes that the problems do not concern.
@@ -127,33 +215,36 @@ public struct AssumptionStudy: Sendable {
     }
     return changes.filter { change in
       let path = change.path.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
-      return !keys.contains { path.hasPrefix($0) || $0.hasPrefix(path) }
+      return !keys.contains { key in
+        path.hasPrefix(key) || key.hasPrefix(path) || change.path.hasPrefix(key)
+      }
     }
   }
 
   /// Every assumption at both ends of its range, the largest effect first.
   public func sensitivities(
-    progress: (Int, Int) -> Void = { _, _ in }
+    workers: Int = 1, progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> [Sensitivity] {
-    let assumptions = try assumptions()
-    var result: [Sensitivity] = []
-    for (number, assumption) in assumptions.enumerated() {
-      guard let range = assumption.parameter.range else { continue }
+    let assumptions = assumptions()
+    let found = try await concurrently(
+      assumptions.count, workers: workers, progress: { progress($0, assumptions.count) }
+    ) { number -> Sensitivity? in
+      let assumption = assumptions[number]
+      guard let range = assumption.parameter.range else { return nil }
       do {
         var rates: [Double] = []
         for end in [range.lowerBound, range.upperBound] {
           let text = Self.text(end, assumption)
-          rates.append(try await pureRate([CropOverride(path: assumption.path, text: text)]))
+          rates.append(try pureRate([CropOverride(path: assumption.path, text: text)]))
         }
-        result.append(
-          Sensitivity(
-            path: assumption.path, parameter: assumption.parameter, rates: (rates[0], rates[1])))
+        return Sensitivity(
+          path: assumption.path, parameter: assumption.parameter, rates: (rates[0], rates[1]))
       } catch is FileErrors {
         // An end that contradicts another number of the file is no case of its own.
+        return nil
       }
-      progress(number + 1, assumptions.count)
     }
-    return result.sorted { ($0.span, $1.path) > ($1.span, $0.path) }
+    return found.compactMap { $0 }.sorted { ($0.span, $1.path) > ($1.span, $0.path) }
   }
 
   private static func text(
@@ -169,39 +260,48 @@ public struct AssumptionStudy: Sendable {
   }
 }
 
-/// Blocks of weather kept in memory, so that changed crops are looked at in the same years.
-public struct StoredWeather: WeatherSource {
-  /// The blocks, 250 years each but the last.
-  public let blocks: [WeatherBlock]
-  /// Years in all.
-  public let years: Int
-  private let source: any WeatherSource
+extension HazardFile {
+  /// Whether a zone occurs in the file.
+  func concerns(_ zone: String) -> Bool {
+    model.processes.contains { $0.zones.contains { $0.name == zone } }
+      || model.basins.contains { $0.exposures.contains { $0.zone == zone } }
+  }
+}
 
-  /// The first `years` of a source.
-  public init(_ source: any WeatherSource, years: Int) {
-    self.source = source
-    self.years = years
-    let size = CatalogueRecipe.blockYears
-    blocks = stride(from: 0, to: years, by: size).map { first in
-      var block = source.emptyBlock(firstYear: first, years: min(size, years - first))
-      source.fill(&block)
-      return block
+extension WeatherBlock {
+  /// The same weather, warmer by so many degrees on every day.
+  func warmed(by degrees: Double) -> WeatherBlock {
+    var block = self
+    for site in block.sites.indices {
+      for at in block.sites[site].minimumCelsius.indices {
+        block.sites[site].minimumCelsius[at] += degrees
+        block.sites[site].maximumCelsius[at] += degrees
+      }
+    }
+    return block
+  }
+}
+
+/// Results of `count` independent pieces of work in their order, `workers` at a time.
+func concurrently<Result: Sendable>(
+  _ count: Int, workers: Int, progress: (Int) -> Void = { _ in },
+  _ work: @escaping @Sendable (Int) throws -> Result
+) async throws -> [Result] {
+  var results = [Result?](repeating: nil, count: count)
+  try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+    var started = 0
+    var finished = 0
+    while finished < count {
+      while started < count, started - finished < max(1, workers) {
+        let number = started
+        group.addTask { (number, try work(number)) }
+        started += 1
+      }
+      guard let (number, result) = try await group.next() else { break }
+      results[number] = result
+      finished += 1
+      progress(finished)
     }
   }
-
-  /// An empty block of the source's sites.
-  public func emptyBlock(firstYear: Int, years: Int) -> WeatherBlock {
-    source.emptyBlock(firstYear: firstYear, years: years)
-  }
-
-  /// Fills a block; a stored one is copied.
-  public func fill(_ block: inout WeatherBlock) {
-    if let stored = blocks.first(where: {
-      $0.firstYear == block.firstYear && $0.years == block.years
-    }) {
-      block = stored
-    } else {
-      source.fill(&block)
-    }
-  }
+  return results.compactMap { $0 }
 }

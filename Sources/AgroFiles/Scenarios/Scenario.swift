@@ -31,6 +31,8 @@ public struct Scenario: Sendable {
     public var price: Parameter?
     /// Standard deviation of the logarithm of the price at harvest; 0 where absent.
     public var priceDeviation: Parameter?
+    /// The area yield beyond what perils explain; nil where perils are all.
+    public var yields: AreaYields?
   }
 
   /// The file as it was named.
@@ -63,8 +65,15 @@ public struct Scenario: Sendable {
   public var loads: PremiumLoads?
   /// The currency's code; nil where the file has none.
   public var currency: String?
+  /// How residuals and yields of zones hang together; nil for independent zones.
+  public var yieldCorrelation: YieldCorrelation?
   /// Every number of the file with its source.
   public var parameters: [CropParameter]
+
+  /// Whether some yield depends on weather and perils.
+  public var needsWeather: Bool {
+    !indices.isEmpty || zones.flatMap(\.plantings).contains { $0.yields?.kind.hasPerils ?? true }
+  }
 
   /// Crops in their order: those of the first zone, then what others add.
   public var crops: [String] {

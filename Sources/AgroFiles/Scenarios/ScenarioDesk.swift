@@ -1,6 +1,8 @@
 public import AgroModel
 internal import AgroPolicy
 internal import AgroQuantities
+public import AgroSimulation
+internal import AgroStatistics
 
 /// A scenario with everything it names, read and checked: ready to be simulated.
 public struct ScenarioDesk: Sendable {
@@ -14,51 +16,120 @@ public struct ScenarioDesk: Sendable {
   public let overrides: [CropOverride]
   /// The folder of crops, hazards and places.
   public let folder: String
+  /// The scenario as it was written.
+  public let text: ScenarioText
+
+  /// Positions of sites by their ids, for distances between zones.
+  public var positions: [String: WeatherSite] = [:]
+  /// Fitted histories by planting of the scenario, where one names a history.
+  public private(set) var histories: [Int: FittedHistory] = [:]
+  private let library: CropLibrary
+
+  /// Sections of a scenario file whose numbers can be changed by their paths.
+  public static let sections = ["zones", "covers", "contracts", "loads"]
 
   /// Opens a scenario.
   ///
   /// - Parameters:
   ///   - path: the scenario file.
   ///   - folder: the folder with `Crops`, `Hazards` and `Sources.yaml`.
-  ///   - overrides: numbers in the place of those of the files, as `grape.hail.scale=1.2` or, of a
-  ///     hazard file, `azerbaijan.hazards.hail.dispersion=3`; those of the scenario come first.
+  ///   - overrides: numbers in the place of those of the files, as `grape.hail.scale=1.2`, of a
+  ///     hazard file `azerbaijan.hazards.hail.dispersion=3`, or of the scenario itself
+  ///     `contracts.mine.deviation=0.4`; those of the scenario come first.
   /// - Throws: every problem of every file.
   public init(
     path: String, folder: String, overrides: [CropOverride] = []
   ) throws(FileErrors) {
+    try self.init(
+      ScenarioText(path: path, bytes: try SystemFile.read(path)), folder: folder,
+      overrides: overrides)
+  }
+
+  /// Opens a scenario whose text is there already.
+  ///
+  /// - Throws: every problem of every file.
+  public init(
+    _ text: ScenarioText, folder: String, overrides: [CropOverride] = []
+  ) throws(FileErrors) {
     let library = try CropLibrary(folder: folder)
-    scenario = try Scenario.read(path, sources: library.sources.ids)
-    self.folder = folder
-    let all = scenario.overrides.map { CropOverride(path: $0.path, text: $0.text) } + overrides
+    try self.init(text, library, hazards: nil, overrides: overrides)
+  }
+
+  private init(
+    _ text: ScenarioText, _ library: CropLibrary, hazards known: HazardLibrary?,
+    overrides: [CropOverride]
+  ) throws(FileErrors) {
+    let own = overrides.filter { Self.sections.contains(Self.head(of: $0.path)) }
+    scenario = try Scenario.read(text, sources: library.sources.ids, overrides: own)
+    self.text = text
+    self.library = library
+    folder = library.folder
     self.overrides = overrides
+    let all =
+      scenario.overrides.map { CropOverride(path: $0.path, text: $0.text) }
+      + overrides.filter { !Self.sections.contains(Self.head(of: $0.path)) }
     var byFile: [String: [CropOverride]] = [:]
     for override in all {
       let parts = override.path.split(separator: ".", maxSplits: 1)
       guard parts.count == 2 else {
-        throw Self.problem(path, "'\(override.path)'", "a path such as grape.hail.scale")
+        throw Self.problem(text.path, "'\(override.path)'", "a path such as grape.hail.scale")
       }
       byFile[String(parts[0]), default: []].append(
         CropOverride(path: String(parts[1]), text: override.text))
     }
-    var known: Set<String> = []
+    var seen: Set<String> = []
     var crops: [CropFile] = []
     for zone in scenario.zones {
-      for planting in zone.plantings where !known.contains(Scenario.name(of: planting)) {
-        known.insert(Scenario.name(of: planting))
+      for planting in zone.plantings where !seen.contains(Scenario.name(of: planting)) {
+        seen.insert(Scenario.name(of: planting))
+        if let own = planting.yields, !own.kind.hasPerils {
+          // A yield by its own law needs no stages and no perils.
+          crops.append(CropFile.withoutPerils(planting.crop))
+          continue
+        }
         let id = try library.crop(planting.crop).crop.id
         crops.append(
           try library.crop(id, variant: planting.variant, overrides: byFile[id] ?? []))
       }
     }
     self.crops = crops
-    hazards = try HazardLibrary(folder: folder, overrides: byFile)
+    for (number, planting) in scenario.zones.flatMap(\.plantings).enumerated() {
+      guard let history = planting.yields?.history else { continue }
+      do {
+        histories[number] = try FittedHistory(history, insuredYear: scenario.insuredYear)
+      } catch {
+        throw Self.problem(
+          history.path, "a history that cannot be used: \(error)", "yields of one place by year")
+      }
+    }
+    if let known {
+      hazards = try known.changed(byFile)
+    } else {
+      hazards = try HazardLibrary(folder: folder, overrides: byFile)
+    }
     let names = Set(crops.map(\.crop.id)).union(hazards.files.map(\.id))
     for name in byFile.keys.sorted() where !names.contains(name) {
+      let known = names.sorted() + Self.sections
       throw Self.problem(
-        path, "a change of '\(name)', which is no crop of the scenario and no hazard file",
-        "one of \(names.sorted().joined(separator: ", "))",
-        NearestNames.find(name, in: names.sorted()))
+        text.path, "a change of '\(name)', which is no crop of the scenario and no hazard file",
+        "one of \(known.joined(separator: ", "))", NearestNames.find(name, in: known))
     }
+  }
+
+  /// The same scenario with more numbers changed; files that they do not concern are not read again.
+  ///
+  /// - Throws: every problem of the changes.
+  public func changed(by more: [CropOverride]) throws(FileErrors) -> ScenarioDesk {
+    // Hazard files that were changed before are read again with all changes.
+    let isPlain = overrides.isEmpty && scenario.overrides.isEmpty
+    var desk = try ScenarioDesk(
+      text, library, hazards: isPlain ? hazards : nil, overrides: overrides + more)
+    desk.positions = positions
+    return desk
+  }
+
+  private static func head(of path: String) -> String {
+    String(path.prefix { $0 != "." })
   }
 
   private static func problem(
@@ -76,6 +147,19 @@ public struct ScenarioDesk: Sendable {
     var desk = self
     let names = scenario.cropNames
     desk.scenario.zones = scenario.zones.filter { $0.id == zone }
+    var number = 0
+    var kept: [Int: FittedHistory] = [:]
+    var next = 0
+    for own in scenario.zones {
+      for _ in own.plantings {
+        if own.id == zone {
+          kept[next] = histories[number]
+          next += 1
+        }
+        number += 1
+      }
+    }
+    desk.histories = kept
     desk.crops = desk.scenario.cropNames.compactMap { name in
       names.firstIndex(of: name).map { crops[$0] }
     }
@@ -107,7 +191,7 @@ public struct ScenarioDesk: Sendable {
       },
       crops: crops.enumerated().map { number, file in
         SeasonModel.CropModel(crop: file.crop, priceDeviation: priceDeviation(number))
-      }, hazards: hazards.model, weather: weather, seed: seed, frequencies: frequencies)
+      }, hazards: hazards.model.restricted(to: scenario.zones.map(\.hazards)), weather: weather, seed: seed, frequencies: frequencies)
   }
 
   private func priceDeviation(_ crop: Int) -> Double {
@@ -131,8 +215,13 @@ public struct ScenarioDesk: Sendable {
       weather,
     ]
     var seen: Set<String> = []
-    for crop in crops where seen.insert(crop.path).inserted {
+    for crop in crops where !crop.path.isEmpty && seen.insert(crop.path).inserted {
       inputs.append(.init(role: "crop", name: name(crop.path), hash: crop.hash))
+    }
+    for number in histories.keys.sorted() {
+      guard let history = histories[number] else { continue }
+      let path = scenario.zones.flatMap(\.plantings)[number].yields?.history?.path ?? ""
+      inputs.append(.init(role: "history", name: name(path), hash: history.hash))
     }
     for file in hazards.files {
       inputs.append(.init(role: "hazard", name: name(file.path), hash: file.hash))
@@ -140,5 +229,83 @@ public struct ScenarioDesk: Sendable {
     return CatalogueRecipe(
       name: scenario.id, version: version, seed: seed, years: years, inputs: inputs,
       choices: overrides.map { "\($0.path)=\($0.text)" } + choices, layout: scenario.layout)
+  }
+}
+
+/// A scenario file's bytes, from the disk or made from flags.
+public struct ScenarioText: Sendable, Hashable {
+  /// What messages name; the folder before its last part is where `weather` is looked for.
+  public var path: String
+  /// The content.
+  public var bytes: [UInt8]
+
+  /// A text.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+// MARK: Yields
+
+extension ScenarioDesk {
+  /// The area yields that the scenario lays over its catalogue; nil where perils are all.
+  ///
+  /// - Parameters:
+  ///   - moments: what perils leave of each planting of the layout.
+  ///   - correlation: raised towards 1 by this share, for stress tests.
+  ///   - replicate: a resampled history in the place of each history; nil for the histories.
+  /// - Throws: what fitting throws, and `ParameterError`.
+  public func yields(
+    moments: [YieldOverlay.Moments], raisingCorrelation share: Double = 0, seed: UInt64 = 0,
+    replicate: Int? = nil
+  ) throws -> YieldOverlay? {
+    let plantings = scenario.zones.flatMap(\.plantings)
+    guard plantings.contains(where: { $0.yields != nil }) else { return nil }
+    var models: [AreaYieldModel] = []
+    for (number, planting) in plantings.enumerated() {
+      guard let yields = planting.yields else {
+        models.append(.perils)
+        continue
+      }
+      var law: AnyDistribution?
+      if let fitted = histories[number] {
+        let used = try replicate.map { try fitted.resampled(seed: seed, replicate: $0) } ?? fitted
+        law = used.law
+      }
+      switch yields.kind {
+      case .none: models.append(.perils)
+      case .statistical: models.append(law.map { .statistical($0) } ?? .perils)
+      case .combined:
+        models.append(
+          .combined(
+            mean: law?.mean ?? yields.mean?.value ?? 0,
+            deviation: law?.variance.squareRoot() ?? yields.deviation?.value ?? 0))
+      }
+    }
+    return try YieldOverlay(
+      layout: scenario.layout, models: models, moments: moments,
+      correlation: correlation(raised: share))
+  }
+
+  /// The correlation of the zones, `nearby exp(-d / length)` by the distance of their sites.
+  private func correlation(raised share: Double) -> [[Double]] {
+    let zones = scenario.zones
+    return zones.indices.map { one in
+      zones.indices.map { other in
+        guard one != other else { return 1 }
+        var value = 0.0
+        if let law = scenario.yieldCorrelation {
+          value = law.nearby.value
+          if let a = positions[zones[one].site], let b = positions[zones[other].site] {
+            let distance = EarthDistance.kilometres(
+              latitude: a.latitude, longitude: a.longitude, toLatitude: b.latitude,
+              toLongitude: b.longitude)
+            value *= Elementary.exp(-distance / law.length.value)
+          }
+        }
+        return min(0.999, value + share * (1 - value))
+      }
+    }
   }
 }

@@ -28,7 +28,8 @@ extension Scenario {
 
   private static let coverKeys = [
     "pays", "perils", "terms", "coverage", "threshold", "trigger", "mean", "index", "exit",
-    "direction", "harvest-price", "top", "bottom", "of",
+    "direction", "harvest-price", "top", "bottom", "of", "rate", "heads", "herd-correlation",
+    "year-correlation", "head-deductible", "head-limit", "assumed",
   ]
 
   private static func readCover(
@@ -42,6 +43,7 @@ extension Scenario {
     func value(_ key: String, _ bounds: ClosedRange<Double>, _ unit: String = "share") -> Double {
       cover.number(key, .number(unit: unit, bounds)).value
     }
+    var mortality: MortalityLaw?
     let payoff: Payoff
     switch pays {
     case .damage: payoff = .damage(perils(cover))
@@ -73,11 +75,16 @@ extension Scenario {
         top: value("top", 0.01...2), bottom: value("bottom", 0...2),
         mean: value("mean", 0.001...500, "t/ha"),
         revenue: cover.fields.choice("of", Payoff.RevenueBasis.self) ?? .yield)
-    case .mortality: payoff = .mortality
+    case .mortality:
+      payoff = .mortality
+      mortality = Self.mortality(cover)
+      guard mortality != nil else { return nil }
     }
     guard cover.fields.log.errors.isEmpty else { return nil }
     do throws(CoverError) {
-      return try Cover(name: entry.key, payoff: payoff, terms: terms(cover))
+      return try Cover(
+        name: entry.key, payoff: payoff, terms: terms(cover), mortality: mortality,
+        assumed: assumed(cover))
     } catch {
       cover.fields.log.report(
         cover.node, key: cover.path("pays"), found: "\(error)", expected: "a cover that can be")
@@ -87,6 +94,37 @@ extension Scenario {
 
   private enum Direction: String, CaseIterable {
     case rises, falls
+  }
+
+  private static func mortality(_ cover: CropFields) -> MortalityLaw? {
+    func optional(_ key: String, _ other: Double) -> Double {
+      cover.optional(key, CropFields.share)?.value ?? other
+    }
+    let rate = cover.number("rate", CropFields.share).value
+    do throws(ParameterError) {
+      return try MortalityLaw(
+        rate: rate, heads: cover.fields.integer("heads", in: 1...10_000) ?? 1,
+        herdCorrelation: optional("herd-correlation", 0),
+        yearCorrelation: optional("year-correlation", 0),
+        headDeductible: optional("head-deductible", 0), headLimit: optional("head-limit", 1))
+    } catch {
+      cover.fields.log.report(
+        cover.node, key: cover.path("pays"), found: "\(error.parameter) \(error.value)",
+        expected: error.requirement)
+      return nil
+    }
+  }
+
+  /// Perils of the package that no model describes, each with its assumed rate.
+  private static func assumed(_ cover: CropFields) -> [AssumedPeril] {
+    guard cover.has("assumed") else { return [] }
+    let entries = cover.named("assumed")
+    guard let list = cover.mapping("assumed", keys: entries.map(\.key)) else { return [] }
+    return entries.map {
+      AssumedPeril(
+        name: $0.key,
+        rate: list.number($0.key, .number(unit: "of the sum insured a year", 0...1)))
+    }
   }
 
   private static func perils(_ cover: CropFields) -> Set<Peril> {
@@ -137,6 +175,7 @@ extension Scenario {
 
   private static let contractKeys = [
     "zone", "crop", "covers", "area", "yield", "price", "level", "deviation", "objects", "tariff",
+    "years-of-value", "stands-for",
   ]
 
   static func readContracts(_ file: CropFields, _ scenario: Scenario) -> [InsuredContract] {
@@ -172,7 +211,7 @@ extension Scenario {
       var none = one
       none.value = 0
       none.range = 0...0
-      return InsuredContract(
+      var made = InsuredContract(
         id: entry.key, zone: zone, crop: crop,
         covers: contract.fields.texts("covers", allowsSingle: true).compactMap(\.text),
         area: contract.number("area", .number(unit: "ha", 0.0001...1e7)),
@@ -182,6 +221,11 @@ extension Scenario {
         deviation: contract.optional("deviation", .number(unit: "of the logarithm", 0...2)) ?? none,
         objects: contract.fields.integer("objects", in: 1...1_000_000) ?? 1,
         tariff: tariff(contract))
+      made.yearsOfValue = contract.optional("years-of-value", .number(unit: "years", 1...20))
+      if contract.has("stands-for") {
+        made.standsFor = name("stands-for", among: scenario.covers.map(\.name))
+      }
+      return made
     }
   }
 
@@ -196,19 +240,6 @@ extension Scenario {
 
   // MARK: Loads
 
-  private enum Principle: String, CaseIterable {
-    case expectation
-    case standardDeviation = "standard-deviation"
-    case variance
-    case semiVariance = "semi-variance"
-    case returnOnRisk = "return-on-risk"
-    case costOfCapital = "cost-of-capital"
-    case wang
-    case proportionalHazards = "proportional-hazards"
-    case esscher
-    case exponential
-  }
-
   static func readLoads(_ file: CropFields) -> PremiumLoads? {
     let keys = [
       "loss-adjustment", "fixed-expense", "expenses", "commission", "profit", "principle",
@@ -218,25 +249,12 @@ extension Scenario {
     let share = CropFields.share
     let charge = loads.number("charge", .number(unit: "of the principle", 0...1_000))
     let level = loads.optional("level", .number(unit: "probability", 0.5...0.9999))?.value ?? 0.99
-    guard let name = loads.fields.choice("principle", Principle.self) else {
+    guard let name = loads.fields.choice("principle", PrincipleName.self) else {
       _ = loads.required("principle")
       return nil
     }
     guard let level = try? ProbabilityLevel(level) else { return nil }
-    let value = charge.value
-    let principle: PremiumPrinciple =
-      switch name {
-      case .expectation: .expectation(loading: value)
-      case .standardDeviation: .standardDeviation(loading: value)
-      case .variance: .variance(loading: value)
-      case .semiVariance: .semiVariance(loading: value)
-      case .returnOnRisk: .returnOnRisk(rate: value, level: level)
-      case .costOfCapital: .costOfCapital(rate: value, level: level)
-      case .wang: .wang(load: value)
-      case .proportionalHazards: .proportionalHazards(aversion: value)
-      case .esscher: .esscher(parameter: value)
-      case .exponential: .exponential(parameter: value)
-      }
+    let principle = name.principle(charge: charge.value, level: level)
     return PremiumLoads(
       lossAdjustment: loads.number("loss-adjustment", share),
       fixedExpense: loads.number("fixed-expense", share),

@@ -85,6 +85,36 @@ public struct SeasonModel: Sendable {
 
   /// The damage of given weather.
   public func block(of weather: WeatherBlock) -> CatalogueBlock {
+    var memory = SeasonMemory()
+    return block(of: weather, after: nil, &memory)
+  }
+
+  /// The damage of given weather, and what it was made of.
+  public func remembered(_ weather: WeatherBlock) -> (block: CatalogueBlock, memory: SeasonMemory) {
+    var memory = SeasonMemory()
+    let block = block(of: weather, after: nil, &memory)
+    return (block, memory)
+  }
+
+  /// The damage of given weather by a model that differs from another in some numbers of its crops
+  /// and hazards: what these do not touch is taken from the other's memory.
+  ///
+  /// - Parameters:
+  ///   - other: a model of the same layout, indices and weather.
+  ///   - memory: what the other made of this weather.
+  public func block(
+    of weather: WeatherBlock, changing other: SeasonModel, _ memory: SeasonMemory
+  ) -> CatalogueBlock {
+    guard other.layout.plantings.count == layout.plantings.count,
+      memory.plantings.count == layout.plantings.count, memory.hazards.count == zones.count
+    else { return block(of: weather) }
+    var memory = memory
+    return block(of: weather, after: other, &memory)
+  }
+
+  private func block(
+    of weather: WeatherBlock, after other: SeasonModel?, _ memory: inout SeasonMemory
+  ) -> CatalogueBlock {
     let years = weather.years
     let struck = hazards.hazards(
       in: zones.map(\.hazards), seed: seed, firstYear: weather.firstYear, years: years,
@@ -93,22 +123,57 @@ public struct SeasonModel: Sendable {
       priceFactors(of: $0, firstYear: weather.firstYear, years: years)
     }
     var assembler = BlockAssembler(firstYear: weather.firstYear, years: years, layout: layout)
-    var events: [DamageEvent] = []
+    if other == nil { memory.hazards = struck }
     var planting = 0
     for (number, zone) in zones.enumerated() {
       let site = weather.sites[zone.site]
-      var temperatures = SeasonTemperatures(site: sites[number], weather: site)
-      let water = site.referenceEvapotranspiration()
-      let values = indices.flatMap { $0.values(in: site) }
+      var temperatures: SeasonTemperatures?
+      if other == nil {
+        let needsWater = layout.plantings.contains {
+          $0.zone == number && crops[$0.crop].crop.water != nil
+        }
+        memory.water.append(needsWater ? site.referenceEvapotranspiration() : [])
+        memory.indexValues.append(indices.flatMap { $0.values(in: site) })
+      }
       while planting < layout.plantings.count, layout.plantings[planting].zone == number {
         let crop = layout.plantings[planting].crop
+        let own = crops[crop].crop
+        let before = other?.crops[crop].crop
+        if before?.stages != own.stages {
+          var known = temperatures ?? SeasonTemperatures(site: sites[number], weather: site)
+          let dates = own.stages.dates(&known)
+          temperatures = known
+          if other == nil {
+            memory.plantings.append(SeasonMemory.Planting(stages: dates))
+          } else {
+            memory.plantings[planting].stages = dates
+          }
+        }
         let season = CropSeason(
-          weather: site, stages: crops[crop].crop.stages.dates(&temperatures),
-          hazards: struck[number], referenceEvapotranspiration: water)
-        events.removeAll(keepingCapacity: true)
-        for peril in perils[crop] { peril.appendEvents(of: season, to: &events) }
+          weather: site, stages: memory.plantings[planting].stages, hazards: struck[number],
+          referenceEvapotranspiration: memory.water[number].isEmpty ? nil : memory.water[number])
+        let kept = before.map { old in
+          old.stages == own.stages
+            ? own.modelsKept(from: old) : [Bool](repeating: false, count: perils[crop].count)
+        }
+        var events: [DamageEvent] = []
+        for (index, peril) in perils[crop].enumerated() {
+          if let kept, kept[index],
+            struck[number][peril.peril] == memory.hazards[number][peril.peril],
+            peril.peril != .drought
+              || struck[number].irrigationSupply == memory.hazards[number].irrigationSupply
+          {
+            events += memory.plantings[planting].events[index]
+            continue
+          }
+          var made: [DamageEvent] = []
+          peril.appendEvents(of: season, to: &made)
+          if other == nil { memory.plantings[planting].events.append(made) }
+          events += made
+        }
         assembler.add(
-          planting: planting, events: events, priceFactor: prices[crop], indexValues: values)
+          planting: planting, events: events, priceFactor: prices[crop],
+          indexValues: memory.indexValues[number])
         planting += 1
       }
     }
@@ -124,5 +189,42 @@ public struct SeasonModel: Sendable {
       purpose: .price, entity: StreamID.hash(of: layout.crops[crop]), year: UInt32(firstYear))
     RandomBlock(seed: seed, at: address, along: .years(draw: 0)).fillNormal(&block)
     return block.map { Elementary.exp(s * $0 - s * s / 2) }
+  }
+}
+
+/// What the damage of a block of weather was made of, by zone and planting.
+public struct SeasonMemory: Sendable {
+  struct Planting: Sendable {
+    var stages: StageDates
+    /// Events of each model of the crop, in the order of its models.
+    var events: [[DamageEvent]] = []
+  }
+
+  /// Hazards by zone.
+  var hazards: [ZoneHazards] = []
+  /// Reference evapotranspiration by zone.
+  var water: [[Double]] = []
+  /// Values of the declared indices by zone.
+  var indexValues: [[Double]] = []
+  var plantings: [Planting] = []
+}
+
+extension Crop {
+  /// For each model, in the order of `perilModels` and then `damageModels`, whether the other crop
+  /// has the same.
+  func modelsKept(from other: Crop) -> [Bool] {
+    let same = (perilModels + damageModels).map(\.peril)
+    guard (other.perilModels + other.damageModels).map(\.peril) == same else {
+      return [Bool](repeating: false, count: same.count)
+    }
+    var kept: [Bool] = []
+    if winter != nil { kept.append(winter == other.winter) }
+    if frost != nil { kept.append(frost == other.frost) }
+    kept += zip(struck, other.struck).map { $0 == $1 }
+    if water != nil { kept.append(water == other.water) }
+    if heat != nil { kept.append(heat == other.heat) }
+    if rain != nil { kept.append(rain == other.rain) }
+    if rot != nil { kept.append(rot == other.rot) }
+    return kept
   }
 }

@@ -99,3 +99,21 @@ public struct DesignedCold: WeatherSource {
     }
   }
 }
+
+/// No weather at all, for scenarios whose yields follow a law of their own: all values are 0.
+public struct StillWeather: WeatherSource {
+  private let sites: [String]
+
+  /// Sites by their names.
+  public init(sites: [String]) { self.sites = sites }
+
+  /// An empty block of the sites.
+  public func emptyBlock(firstYear: Int, years: Int) -> WeatherBlock {
+    WeatherBlock(
+      firstYear: firstYear, years: years,
+      sites: sites.map { SiteWeather(site: $0, latitude: 40, elevation: 0, years: years) })
+  }
+
+  /// Leaves the block as it is.
+  public func fill(_ block: inout WeatherBlock) {}
+}

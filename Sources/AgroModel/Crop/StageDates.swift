@@ -1,5 +1,5 @@
 /// When each stage of a crop begins, for the years of a block.
-public struct StageDates: Sendable {
+public struct StageDates: Sendable, Hashable {
   /// A stage that is not reached before the season ends.
   public static let never: Int32 = .max
   /// Names of the stages in their order, for instance `budburst`, `bloom`, `ripe`.

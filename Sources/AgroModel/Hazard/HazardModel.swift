@@ -11,6 +11,17 @@ public struct HazardModel: Sendable {
     self.basins = basins
   }
 
+  /// The hazards that concern some zones; what happens there is the same.
+  public func restricted(to zones: [String]) -> HazardModel {
+    HazardModel(
+      processes: processes.filter { process in
+        process.zones.contains { zones.contains($0.name) && $0.days.value > 0 }
+      },
+      basins: basins.filter { basin in
+        basin.exposures.contains { zones.contains($0.zone) }
+      })
+  }
+
   /// A change of how often perils occur, for stress tests.
   public typealias Frequencies = [Peril: Double]
 

@@ -57,12 +57,22 @@ public struct HazardProcess: Sendable {
   private let calendar: [(day: Double, length: Double, cumulative: Double)]
   private let regionEntity: UInt64
 
+  /// The table of the yearly factor of a shape, for regions that share it.
+  ///
+  /// - Throws: `ParameterError` where there is no such law, or no table of it.
+  public static func factorTable(shape: Double) throws(ParameterError) -> TabulatedQuantile {
+    let law = try Gamma(shape: shape, scale: 1 / shape)
+    return try TabulatedQuantile(law, relativeError: 1e-9)
+  }
+
   /// A hazard of a region.
   ///
+  /// - Parameter factors: the table of `dispersion`, where it has been made for another region.
   /// - Throws: `ParameterError` where a number is outside of what is stated at the properties.
   public init(
     peril: Peril, region: String, regionalDays: Parameter, dispersion: Parameter?,
-    memory: Parameter, months: [Parameter], area: StruckAreaLaw, zones: [Zone]
+    memory: Parameter, months: [Parameter], area: StruckAreaLaw, zones: [Zone],
+    factors: TabulatedQuantile? = nil
   ) throws(ParameterError) {
     for zone in zones {
       guard zone.days.value >= 0, zone.days.value <= regionalDays.value else {
@@ -85,11 +95,12 @@ public struct HazardProcess: Sendable {
         parameter: "the sum of the weights of the months", value: total,
         requirement: "above 0, of 12 weights of 0 or more")
     }
-    if let dispersion {
-      let law = try Gamma(shape: dispersion.value, scale: 1 / dispersion.value)
-      factors = try TabulatedQuantile(law, relativeError: 1e-9)
+    if let factors, dispersion != nil {
+      self.factors = factors
+    } else if let dispersion {
+      self.factors = try Self.factorTable(shape: dispersion.value)
     } else {
-      factors = nil
+      self.factors = nil
     }
     self.peril = peril
     self.region = region

@@ -20,7 +20,7 @@ public struct HazardEvent: Sendable, Hashable {
 }
 
 /// The hazard occurrences of a zone for a block of years, by peril.
-public struct ZoneHazards: Sendable {
+public struct ZoneHazards: Sendable, Hashable {
   /// Occurrences by `Peril.index`, each list in order of lane and day.
   public var events: [[HazardEvent]]
   /// Share of the normal irrigation supply that arrives, one number a lane, 0...

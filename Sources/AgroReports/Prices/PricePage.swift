@@ -1,3 +1,4 @@
+public import AgroModel
 public import AgroQuantities
 public import AgroSimulation
 internal import AgroStatistics
@@ -13,9 +14,14 @@ public struct PriceReport: Sendable {
     public var high: Double
     /// The state's share of the premium at the low rate, 0...1.
     public var subsidyShare: Double
+    /// SHA-256 over the book's files.
+    public var hash: String
 
     /// A tariff's rates.
-    public init(book: String, low: Double, high: Double, subsidyShare: Double) {
+    public init(
+      book: String, low: Double, high: Double, subsidyShare: Double, hash: String = ""
+    ) {
+      self.hash = hash
       self.book = book
       self.low = low
       self.high = high
@@ -33,8 +39,21 @@ public struct PriceReport: Sendable {
   public var drivers: [(path: String, value: Double, low: Double, high: Double)]
   /// Numbers that the price rests on, by basis.
   public var bases: [(basis: String, count: Int)]
-  /// What is the state's share where no tariff tells it.
+  /// The currency of the sum insured.
   public var currency: String
+  /// Crop, covers and zone of the contract.
+  public var crop = ""
+  public var covers: [String] = []
+  public var zone = ""
+  /// What was guessed where flags did not say it.
+  public var guesses: [String] = []
+  /// Numbers without a measurement behind them: assumptions, proxies, readings of tariffs.
+  public var assumptions: [CropParameter] = []
+  /// How many assumptions the parameter study drew, and on how many years.
+  public var assumptionCount = 0
+  public var studyYears = 0
+  /// From the pure premium to what the farmer pays, for one object.
+  public var ledger: PriceLedger?
 
   /// A report.
   public init(
@@ -57,6 +76,17 @@ public struct PriceReport: Sendable {
     guard let parameter = price.parameterBand else { return monteCarlo }
     return min(parameter.lowerBound, monteCarlo.lowerBound)...max(
       parameter.upperBound, monteCarlo.upperBound)
+  }
+
+  /// The gross rate's band: over assumptions and loads where they were studied.
+  var grossBand: ClosedRange<Double> {
+    if let own = price.grossBand { return own }
+    return grossRate(ofPure: band.lowerBound)...grossRate(ofPure: band.upperBound)
+  }
+
+  /// Numbers of the model that were themselves read out of published tariffs.
+  var readOutOfTariffs: [CropParameter] {
+    assumptions.filter { $0.parameter.source.document.contains("tariff") }
   }
 
   /// The gross rate of a pure rate, with the loads of the price and a risk load in proportion.
@@ -101,7 +131,8 @@ public struct PricePage: Sendable {
       table.add(["Technical premium", Self.percent(gross.premium)])
     }
     lines += table.lines(indent: 2)
-    lines += [""] + uncertainty + [""] + tariff
+    lines += control + yields + [""] + uncertainty + [""] + tariff + ledger + basisRisk
+    lines += principles
     if !report.drivers.isEmpty {
       lines += ["", "What drives the price: pure rate at both ends of an assumption's range"]
       var drivers = TextTable(alignments: [.left, .right, .right, .right])
@@ -117,6 +148,15 @@ public struct PricePage: Sendable {
       let counts = report.bases.map { "\($0.count) \($0.basis)" }.joined(separator: ", ")
       lines += ["", "Rests on: \(counts)."]
     }
+    let circular = report.readOutOfTariffs
+    if !circular.isEmpty {
+      lines += TextWidth.wrapped(
+        "\(circular.count) of these were read out of published tariffs ("
+          + circular.map(\.path).joined(separator: ", ")
+          + "): that the rate follows the tariff from place to place is no evidence for either.",
+        width: 98)
+    }
+    for guess in report.guesses { lines += TextWidth.wrapped("Guessed: " + guess, width: 98) }
     lines += ["A loss in the years after a winter kill is not in the model."]
     return lines
   }
@@ -137,7 +177,8 @@ public struct PricePage: Sendable {
     if let band = price.parameterBand {
       lines.append(
         "  parameter    pure rate from \(Self.percent(band.lowerBound)) to "
-          + "\(Self.percent(band.upperBound)) over the ranges of the assumptions (5 % to 95 %)")
+          + "\(Self.percent(band.upperBound)) over the ranges of \(report.assumptionCount) numbers"
+          + " (5 % to 95 %)")
     } else {
       lines.append("  parameter    not studied; ask without --no-parameter-study")
     }
@@ -153,8 +194,8 @@ public struct PricePage: Sendable {
     let rate =
       tariff.low == tariff.high
       ? Self.percent(tariff.low) : "\(Self.percent(tariff.low)) .. \(Self.percent(tariff.high))"
-    let low = report.grossRate(ofPure: report.band.lowerBound)
-    let high = report.grossRate(ofPure: report.band.upperBound)
+    let low = report.grossBand.lowerBound
+    let high = report.grossBand.upperBound
     var verdict: String
     if tariff.high < low {
       verdict = "below the band of the technical rate"
@@ -171,12 +212,102 @@ public struct PricePage: Sendable {
       "Tariff \(tariff.book): \(rate) of the sum insured; technical rate \(Self.percent(technical))"
         + " (\(Self.percent(low)) .. \(Self.percent(high))).",
       "The tariff is \(verdict).",
-      "Of the technical premium the state would pay \(Self.percent(technical * tariff.subsidyShare))"
-        + " and the farmer \(Self.percent(technical * (1 - tariff.subsidyShare))) of the sum insured.",
     ]
   }
 
-  private static func percent(_ share: Double) -> String {
+  private var control: [String] {
+    guard let control = report.price.control else { return [] }
+    let years = control.years.map { "the first \($0) years" } ?? "all years of the law"
+    var line =
+      "Control, \(control.method): \(Self.fine(control.exact)) on \(years); simulated "
+      + Self.fine(control.simulated.value)
+    line +=
+      control.simulated.standardError > 0
+      ? " +- \(Self.fine(control.simulated.standardError)), "
+        + "\(FigureText.fixed(control.deviation, 1)) standard errors apart." : "."
+    return [""] + TextWidth.wrapped(line, width: 98, indent: "  ")
+  }
+
+  private var yields: [String] {
+    guard let yields = report.price.yields else { return [] }
+    switch yields.model {
+    case .perils: return []
+    case .statistical(let law):
+      return TextWidth.wrapped(
+        "Area yield by the law of its history alone: mean \(FigureText.fixed(law.mean, 3)) t/ha, "
+          + "standard deviation \(FigureText.fixed(law.variance.squareRoot(), 3)).",
+        width: 98)
+    case .combined(let mean, let deviation):
+      var text =
+        "Area yield of perils and a residual with the history's mean \(FigureText.fixed(mean, 3)) "
+        + "and standard deviation \(FigureText.fixed(deviation, 3)) t/ha: yield without damage "
+        + "\(FigureText.fixed(yields.potential, 3)) t/ha, residual "
+        + "\(FigureText.fixed(yields.residual * 100, 1)) %."
+      if yields.excess > 1 {
+        text +=
+          " The perils alone vary \(FigureText.fixed(yields.excess, 2)) times as much as the history."
+      }
+      return TextWidth.wrapped(text, width: 98)
+    }
+  }
+
+  private var ledger: [String] {
+    guard let ledger = report.ledger else { return [] }
+    var lines = ["", "Ledger of one object, sum insured \(ledger.sumInsured.formatted())"]
+    var table = TextTable(alignments: [.left, .right, .left])
+    for line in ledger.parts where line.amount.minorUnits != 0 {
+      table.add([line.name, line.amount.formatted(), line.rule])
+    }
+    table.rule()
+    table.add(["technical premium", ledger.premium.formatted(), ""])
+    for line in ledger.payers { table.add([line.name, line.amount.formatted(), line.rule]) }
+    lines += table.lines(indent: 2)
+    return lines
+  }
+
+  private var basisRisk: [String] {
+    guard let risk = report.price.basisRisk else { return [] }
+    let rows: [(String, String)] = [
+      ("mean payout of the index", Self.percent(risk.payout)),
+      ("mean damage it stands for", Self.percent(risk.damage)),
+      (
+        "correlation of payout and damage, object by object",
+        FigureText.fixed(risk.objectCorrelation, 3)
+      ),
+      ("the same of the means of a year", FigureText.fixed(risk.yearCorrelation, 3)),
+      (
+        "probability of a damage of \(Self.percent(risk.threshold)) or more",
+        Self.percent(risk.damageProbability)
+      ),
+      ("  of these without any payout", Self.percent(risk.unpaid)),
+      ("payouts without any damage", Self.percent(risk.undamaged)),
+      ("share of the damage that is paid", Self.percent(risk.covered)),
+      ("variance of the damage taken away", Self.percent(risk.varianceTaken)),
+    ]
+    var table = TextTable(alignments: [.left, .right])
+    for row in rows { table.add([row.0, row.1]) }
+    return ["", "Basis risk over \(risk.objectYears) object-years"] + table.lines(indent: 2)
+  }
+
+  private var principles: [String] {
+    guard !report.price.principles.isEmpty else { return [] }
+    var table = TextTable(alignments: [.left, .right, .right])
+    table.add(["Pure premium with a risk load", "rate", "+-"])
+    table.rule()
+    for one in report.price.principles {
+      table.add([
+        one.principle.name, Self.percent(one.premium.value),
+        Self.percent(one.premium.standardError),
+      ])
+    }
+    return ["", "By every principle, at numbers in common use"] + table.lines(indent: 2)
+  }
+
+  private static func fine(_ share: Double) -> String {
+    FigureText.fixed(share * 100, 4) + " %"
+  }
+
+  static func percent(_ share: Double) -> String {
     FigureText.fixed(share * 100, share != 0 && abs(share) < 0.0095 ? 3 : 2) + " %"
   }
 }
@@ -214,6 +345,7 @@ public enum PriceJSON {
       .init("contract", .string(price.contract)), .init("sumInsured", .double(price.sumInsured)),
       .init("currency", .string(report.currency)), .init("years", .int(price.years)),
       .init("lossYears", .int(price.lossYears)), .init("objects", .int(price.objects)),
+      .init("crop", .string(report.crop)), .init("zone", .string(report.zone)),
       .init(
         "purePremium",
         .object([
@@ -228,6 +360,10 @@ public enum PriceJSON {
           .init("rate", .double(price.gross?.premium ?? price.pureRate.value)),
           .init("standardError", .double(error * scale)), .init("band", band(scale)),
           .init(
+            "grossBand", .array([
+              .double(report.grossBand.lowerBound), .double(report.grossBand.upperBound),
+            ])),
+          .init(
             "parts",
             .array(
               (price.gross?.parts ?? []).map {
@@ -240,8 +376,38 @@ public enum PriceJSON {
           .object([
             .init("book", .string($0.book)), .init("rate", .array([.double($0.low), .double($0.high)])),
             .init("standardError", .double(0)), .init("subsidyShare", .double($0.subsidyShare)),
+            .init("bookHash", .string($0.hash)),
           ])
         } ?? .null),
+      .init("tariffReason", report.tariffReason.map { .string($0) } ?? .null),
+      .init("control", price.control.map(control) ?? .null),
+      .init("ledger", report.ledger.map(ledger) ?? .null),
+      .init("basisRisk", price.basisRisk.map(basisRisk) ?? .null),
+      .init(
+        "principles",
+        .array(
+          price.principles.map {
+            .object([
+              .init("principle", .string($0.principle.name)),
+              .init("rate", .double($0.premium.value)),
+              .init("standardError", .double($0.premium.standardError)),
+            ])
+          })),
+      .init(
+        "assumptions",
+        .array(
+          report.assumptions.map { entry in
+            .object([
+              .init("key", .string(entry.path)), .init("value", .double(entry.parameter.value)),
+              .init(
+                "range",
+                entry.parameter.range.map {
+                  .array([.double($0.lowerBound), .double($0.upperBound)])
+                } ?? .null),
+              .init("basis", .string(entry.parameter.source.basis.rawValue)),
+            ])
+          })),
+      .init("guesses", .array(report.guesses.map { .string($0) })),
       .init(
         "sensitivities",
         .array(
@@ -254,6 +420,49 @@ public enum PriceJSON {
       .init(
         "basis",
         .object(report.bases.map { .init($0.basis, .int($0.count)) })),
+    ])
+  }
+
+  private static func control(_ control: MeanControl) -> JSONValue {
+    .object([
+      .init("method", .string(control.method)),
+      .init("years", control.years.map { .int($0) } ?? .null),
+      .init("exact", .double(control.exact)), .init("simulated", .double(control.simulated.value)),
+      .init("standardError", .double(control.simulated.standardError)),
+    ])
+  }
+
+  private static func ledger(_ ledger: PriceLedger) -> JSONValue {
+    func text(_ money: Money) -> JSONValue {
+      .string(
+        ExactDecimal(
+          minorUnits: money.minorUnits, scale: Int(money.currency.minorDigits)
+        ).string(decimals: Int(money.currency.minorDigits)))
+    }
+    func line(_ line: PriceLedger.Line) -> JSONValue {
+      .object([
+        .init("name", .string(line.name)), .init("amount", text(line.amount)),
+        .init("rule", .string(line.rule)),
+      ])
+    }
+    return .object([
+      .init("sumInsured", text(ledger.sumInsured)), .init("premium", text(ledger.premium)),
+      .init("parts", .array(ledger.parts.map(line))),
+      .init("payers", .array(ledger.payers.map(line))),
+    ])
+  }
+
+  private static func basisRisk(_ risk: BasisRisk) -> JSONValue {
+    .object([
+      .init("objectYears", .int(risk.objectYears)),
+      .init("objectCorrelation", .double(risk.objectCorrelation)),
+      .init("yearCorrelation", .double(risk.yearCorrelation)),
+      .init("payout", .double(risk.payout)), .init("damage", .double(risk.damage)),
+      .init("threshold", .double(risk.threshold)),
+      .init("damageProbability", .double(risk.damageProbability)),
+      .init("unpaid", .double(risk.unpaid)), .init("undamaged", .double(risk.undamaged)),
+      .init("covered", .double(risk.covered)),
+      .init("varianceTaken", .double(risk.varianceTaken)),
     ])
   }
 

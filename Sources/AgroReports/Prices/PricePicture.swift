@@ -21,7 +21,7 @@ public struct PricePicture: Sendable {
     var most = 1e-9
     for report in reports {
       most = max(most, report.price.gross?.premium ?? 0, report.price.pureRate.value)
-      most = max(most, report.tariff?.high ?? 0, report.grossRate(ofPure: report.band.upperBound))
+      most = max(most, report.tariff?.high ?? 0, report.grossBand.upperBound)
     }
     func x(_ rate: Double) -> Double { left + width * min(rate, most) / most }
     canvas.text("Rates as shares of the sum insured", x: 12, y: 24, size: 14, isBold: true)
@@ -50,8 +50,8 @@ public struct PricePicture: Sendable {
           x: x(from), y: y + 5, width: max(0.5, x(gross.premium) - x(from)), height: 12,
           fill: "#dddddd", stroke: "#bbbbbb")
       }
-      let low = report.grossRate(ofPure: report.band.lowerBound)
-      let high = report.grossRate(ofPure: report.band.upperBound)
+      let low = report.grossBand.lowerBound
+      let high = report.grossBand.upperBound
       canvas.line([(x(low), y + 30), (x(high), y + 30)], colour: "#222222", width: 2)
       canvas.text("technical, band", x: x(high) + 6, y: y + 34, size: 10, colour: "#444444")
       if let tariff = report.tariff {

@@ -1,4 +1,18 @@
-internal import AgroModel
+public import AgroModel
+
+/// A peril of a sold package that no model describes, with what it is assumed to cost.
+public struct AssumedPeril: Sendable, Hashable {
+  /// The peril as the package names it: `third-party`.
+  public var name: String
+  /// Expected indemnity a year over the sum insured, with its range and basis.
+  public var rate: Parameter
+
+  /// A peril with its assumed rate.
+  public init(name: String, rate: Parameter) {
+    self.name = name
+    self.rate = rate
+  }
+}
 
 /// A cover of an insured object: what it pays, and its terms in their order.
 public struct Cover: Sendable, Hashable {
@@ -8,14 +22,26 @@ public struct Cover: Sendable, Hashable {
   public var payoff: Payoff
   /// Terms in the order of the contract.
   public var terms: [CoverTerm]
+  /// How heads die, for `Payoff.mortality`.
+  public var mortality: MortalityLaw?
+  /// Perils that no model describes; they add to the price and vary in no year.
+  public var assumed: [AssumedPeril]
+
+  /// What the perils without a model are assumed to cost, a share of the sum insured a year.
+  public var assumedRate: Double { assumed.reduce(0) { $0 + $1.rate.value } }
 
   /// A cover.
   ///
   /// - Throws: `CoverError` where a share lies outside its range.
-  public init(name: String, payoff: Payoff, terms: [CoverTerm] = []) throws(CoverError) {
+  public init(
+    name: String, payoff: Payoff, terms: [CoverTerm] = [], mortality: MortalityLaw? = nil,
+    assumed: [AssumedPeril] = []
+  ) throws(CoverError) {
     self.name = name
     self.payoff = payoff
     self.terms = terms
+    self.mortality = mortality
+    self.assumed = assumed
     try Self.check(name, payoff)
     for term in terms { try Self.check(name, term) }
   }

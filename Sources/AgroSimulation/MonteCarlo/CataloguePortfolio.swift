@@ -138,8 +138,8 @@ public struct CataloguePortfolio: Sendable {
     }
     for group in groups {
       var season = GroupSeason(
-        objects: group.objects.map { objects[$0] }, cover: covers[group.cover], seed: seed)
-      let potential = layout.plantings[group.planting].potentialYield
+        objects: group.objects.map { objects[$0] }, cover: covers[group.cover], seed: seed,
+        place: layout.zones[layout.plantings[group.planting].zone])
       var next = ranges[group.planting].lowerBound
       let end = ranges[group.planting].upperBound
       for lane in 0..<block.years {
@@ -149,14 +149,9 @@ public struct CataloguePortfolio: Sendable {
           season.strike(block.footprints[next], seed: seed, laws: &laws)
           next += 1
         }
-        let row = lane * block.plantings + group.planting
-        let indexCount = layout.indices.count
-        var outcome = SeasonOutcome()
-        outcome.areaYield = Double(block.yields[row])
-        outcome.priceFactor = Double(block.priceFactors[row])
-        outcome.indices = (0..<indexCount).map { Double(block.indices[row * indexCount + $0]) }
+        let now = outcome(of: block, lane: lane, planting: group.planting)
         let paid = try season.settle(
-          outcome, potential: potential, year: year, perils: &perilYears, lane: lane)
+          now.outcome, potential: now.potential, year: year, perils: &perilYears, lane: lane)
         let (sum, overflowed) = result.plantings[group.planting][lane]
           .addingReportingOverflow(paid)
         guard !overflowed else {
@@ -171,5 +166,46 @@ public struct CataloguePortfolio: Sendable {
       for loss in perilYears[index] { result.perils[index].add(loss) }
     }
     return result
+  }
+
+  /// What every object is paid in every year of a block, as shares of their sums insured: for
+  /// portfolios of one planting and one cover.
+  func shares(of block: CatalogueBlock, seed: UInt64) -> [[Double]] {
+    guard let group = groups.first, groups.count == 1 else { return [] }
+    let planting = layout.plantings[group.planting]
+    let own = block.footprints.filter {
+      Int($0.zone) == planting.zone && Int($0.crop) == planting.crop
+    }
+    var laws = DamageLaws()
+    var season = GroupSeason(
+      objects: group.objects.map { objects[$0] }, cover: covers[group.cover], seed: seed,
+      place: layout.zones[planting.zone])
+    var next = 0
+    return (0..<block.years).map { lane in
+      let year = block.firstYear + lane
+      season.begin()
+      while next < own.count, own[next].event.year == year {
+        season.strike(own[next], seed: seed, laws: &laws)
+        next += 1
+      }
+      let now = outcome(of: block, lane: lane, planting: group.planting)
+      return season.shares(now.outcome, potential: now.potential, year: year)
+    }
+  }
+
+  /// What a year brings to all objects of a planting, and their potential yield in it.
+  private func outcome(
+    of block: CatalogueBlock, lane: Int, planting: Int
+  ) -> (outcome: SeasonOutcome, potential: Double) {
+    let row = lane * block.plantings + planting
+    let indexCount = layout.indices.count
+    var outcome = SeasonOutcome()
+    outcome.areaYield = Double(block.yields[row])
+    outcome.priceFactor = Double(block.priceFactors[row])
+    outcome.indices = (0..<indexCount).map { Double(block.indices[row * indexCount + $0]) }
+    // The yield over what perils alone leave is 1 but where other years' yields were laid over.
+    let potential = layout.plantings[planting].potentialYield
+    let usual = Double(Float(potential * (1 - Double(block.lostShare(row: row)))))
+    return (outcome, potential * (usual > 0 ? outcome.areaYield / usual : 1))
   }
 }

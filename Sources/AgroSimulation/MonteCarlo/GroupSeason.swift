@@ -19,7 +19,11 @@ struct GroupSeason {
   private var lost: [[Double]]
   private var struck = false
 
-  init(objects: [InsuredObject], cover: Cover, seed: UInt64) {
+  /// Addresses the zone's years of mortality.
+  private let place: UInt64
+
+  init(objects: [InsuredObject], cover: Cover, seed: UInt64, place: String = "") {
+    self.place = StreamID.hash(of: "mortality/\(place)")
     self.objects = objects
     self.cover = cover
     let keys = objects.map {
@@ -103,22 +107,64 @@ struct GroupSeason {
     guard struck || needsEveryObject else { return 0 }
     var outcome = season
     var total: Int64 = 0
+    let rate = mortalityRate(year: year)
     for index in objects.indices {
       guard needsEveryObject || left[index] < 1 else { continue }
       let object = objects[index]
-      for peril in lost.indices {
-        outcome.lost[peril] = lost[peril].isEmpty ? 0 : lost[peril][index]
-      }
-      if needsYield {
-        outcome.yield = potential * object.level * left[index] * deviation(of: object, year: year)
-      }
-      let share = cover.indemnity(of: outcome, insuredYield: object.insuredYield)
+      let share = share(of: index, in: &outcome, potential: potential, year: year, rate: rate)
       guard share > 0 else { continue }
       let paid = try LossTally.thousandths(ofMinorUnits: share * object.sumInsured)
       total += paid
       attribute(paid, outcome, to: &perils, lane: lane)
     }
     return total
+  }
+
+  /// What an object is paid for the year, as a share of its sum insured.
+  private func share(
+    of index: Int, in outcome: inout SeasonOutcome, potential: Double, year: Int, rate: Double
+  ) -> Double {
+    let object = objects[index]
+    for peril in lost.indices {
+      outcome.lost[peril] = lost[peril].isEmpty ? 0 : lost[peril][index]
+    }
+    if needsYield {
+      outcome.yield = potential * object.level * left[index] * deviation(of: object, year: year)
+    }
+    if let law = cover.mortality {
+      var stream = RandomStream(
+        seed: farmSeed,
+        at: StreamAddress(
+          purpose: .object, entity: StreamID.hash(of: object.name),
+          year: UInt32(truncatingIfNeeded: year), lane: Self.mortalityLane))
+      let dead = law.dead(stream.uniform(), rate: rate)
+      outcome.died = Double(dead) / Double(law.heads) * law.headShare
+    }
+    return cover.indemnity(of: outcome, insuredYield: object.insuredYield)
+  }
+
+  /// Shares of all objects in a year, for comparisons of covers object by object.
+  mutating func shares(_ season: SeasonOutcome, potential: Double, year: Int) -> [Double] {
+    guard struck || needsEveryObject else { return [Double](repeating: 0, count: objects.count) }
+    var outcome = season
+    let rate = mortalityRate(year: year)
+    return objects.indices.map {
+      share(of: $0, in: &outcome, potential: potential, year: year, rate: rate)
+    }
+  }
+
+  /// A lane that no event has: days and perils end below it.
+  private static let mortalityLane: UInt32 = 8_000
+
+  /// The rate of the zone's year.
+  private func mortalityRate(year: Int) -> Double {
+    guard let law = cover.mortality else { return 0 }
+    guard law.yearCorrelation > 0 else { return law.rate }
+    var z = [0.0]
+    let address = StreamAddress(
+      purpose: .peril, entity: place, year: UInt32(truncatingIfNeeded: year))
+    RandomBlock(seed: farmSeed, at: address, along: .draws(first: 0)).fillNormal(&z)
+    return law.yearRate(z[0])
   }
 
   /// Divides a payment among the insured perils by what each took; the last one takes what rounding

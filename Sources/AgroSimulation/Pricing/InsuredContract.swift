@@ -44,6 +44,10 @@ public struct InsuredContract: Sendable {
   public var objects: Int
   /// The tariff beside, if any.
   public var tariff: TariffReference?
+  /// Years of crop value that the sum insured is: 3 for trees and bushes.
+  public var yearsOfValue: Parameter?
+  /// The cover whose damage an index of this contract stands for, if any.
+  public var standsFor: String?
 
   /// A contract.
   public init(
@@ -65,7 +69,9 @@ public struct InsuredContract: Sendable {
   }
 
   /// Sum insured of one object in the currency's main unit: area x insured yield x price.
-  public var sumInsured: Double { area.value * insuredYield.value * price.value }
+  public var sumInsured: Double {
+    area.value * insuredYield.value * price.value * (yearsOfValue?.value ?? 1)
+  }
 }
 
 /// What is added to the expected loss, as shares of what each is a share of.

@@ -19,16 +19,9 @@ public struct PairedStress: Sendable {
   public init(contract: String, base: [Double], stressed: [Double]) throws {
     precondition(base.count == stressed.count, "The years must be the same.")
     self.contract = contract
-    func estimate(_ values: [Double]) -> RiskEstimate {
-      let n = Double(values.count)
-      let mean = values.reduce(0, +) / n
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return RiskEstimate(
-        value: mean, standardError: n > 1 ? (square / (n * (n - 1))).squareRoot() : 0)
-    }
-    self.base = estimate(base)
-    self.stressed = estimate(stressed)
-    difference = estimate(zip(base, stressed).map { $1 - $0 })
+    self.base = RiskEstimate.mean(of: base)
+    self.stressed = RiskEstimate.mean(of: stressed)
+    difference = RiskEstimate.mean(of: zip(base, stressed).map { $1 - $0 })
     let level = try ProbabilityLevel(0.99)
     badYears = (
       try LossSample(base).valueAtRisk(level), try LossSample(stressed).valueAtRisk(level)
@@ -46,13 +39,15 @@ extension ContractPricer {
   ) async throws -> [Double] {
     var total = YearLossTable(years: years)
     var exposure = 0.0
+    var assumed = 0.0
     for name in contract.covers {
       let portfolio = try portfolio(contract, cover: name)
+      assumed += portfolio.covers.reduce(0) { $0 + $1.assumedRate }
       if exposure == 0 { exposure = portfolio.objects.reduce(0) { $0 + $1.sumInsured } }
       let losses = try await portfolio.losses(
         years: years, blockCount: blockCount, seed: seed, workers: workers, block: block)
       try total.merge(losses.total)
     }
-    return total.annual.map { Double($0) / 1000 / exposure }
+    return total.annual.map { Double($0) / 1000 / exposure + assumed }
   }
 }

@@ -39,6 +39,16 @@ public struct TechnicalPrice: Sendable {
   public var gross: GrossPremium?
   /// 5 % and 95 % of the pure rate over the ranges of the assumptions.
   public var parameterBand: ClosedRange<Double>?
+  /// The same of the gross rate, with the loads drawn from their ranges as well.
+  public var grossBand: ClosedRange<Double>?
+  /// The exact mean beside the simulated one, where there is one.
+  public var control: MeanControl?
+  /// The yields laid over the catalogue, where there are any.
+  public var yields: YieldOverlay.Planting?
+  /// How well an index stands for the damage.
+  public var basisRisk: BasisRisk?
+  /// The gross premium by every principle, for the same losses.
+  public var principles: [(principle: PremiumPrinciple, premium: RiskEstimate)] = []
 
   /// Expected indemnity over the gross premium.
   public var expectedLossRatio: Double? { gross?.lossRatio }
@@ -50,7 +60,7 @@ public struct ContractPricer: Sendable {
   public let contracts: [InsuredContract]
   /// Covers that they name.
   public let covers: [Cover]
-  private let layout: CatalogueLayout
+  let layout: CatalogueLayout
   /// Minor units of the currency's main unit.
   private let minorUnits: Double
 
@@ -98,7 +108,8 @@ public struct ContractPricer: Sendable {
   /// - Throws: what `block` and the premium principle throw, and `PricingError`.
   public func price(
     _ contract: InsuredContract, loads: PremiumLoads?, years: Int, blockCount: Int, seed: UInt64,
-    workers: Int, block: @escaping @Sendable (Int) throws -> CatalogueBlock
+    workers: Int, principles: [PremiumPrinciple] = [],
+    block: @escaping @Sendable (Int) throws -> CatalogueBlock
   ) async throws -> TechnicalPrice {
     let exposure = contract.sumInsured * minorUnits * Double(max(1, contract.objects))
     var total = YearLossTable(years: years)
@@ -106,13 +117,20 @@ public struct ContractPricer: Sendable {
     let names = Peril.allCases.map(\.rawValue) + ["yield"]
     var rates = [Double](repeating: 0, count: names.count)
     var variances = rates
+    var assumed: [AssumedPeril] = []
     for name in contract.covers {
-      let losses = try await portfolio(contract, cover: name).losses(
+      let portfolio = try portfolio(contract, cover: name)
+      let own = portfolio.covers.flatMap(\.assumed)
+      assumed += own
+      let losses = try await portfolio.losses(
         years: years, blockCount: blockCount, seed: seed, workers: workers, block: block)
       try total.merge(losses.total)
       covers.append(
         TechnicalPrice.Part(
-          name: name, rate: Self.scaled(losses.total.averageAnnualLoss, by: exposure)))
+          name: name,
+          rate: Self.raised(
+            Self.scaled(losses.total.averageAnnualLoss, by: exposure),
+            by: own.reduce(0) { $0 + $1.rate.value })))
       // Covers do not share perils as a rule; where they do, the errors are added as if they were
       // independent.
       for (index, peril) in losses.perils.enumerated() {
@@ -120,9 +138,11 @@ public struct ContractPricer: Sendable {
         variances[index] += peril.standardError * peril.standardError / (exposure * exposure)
       }
     }
+    let extra = assumed.reduce(0) { $0 + $1.rate.value }
+    let rest = rest(of: contract)
     let parts = names.indices.filter { rates[$0] != 0 }.map { index in
       TechnicalPrice.Part(
-        name: names[index],
+        name: index == names.count - 1 ? rest : names[index],
         rate: RiskEstimate(
           value: rates[index], standardError: variances[index].squareRoot()))
     }
@@ -130,24 +150,55 @@ public struct ContractPricer: Sendable {
     var price = TechnicalPrice(
       contract: contract.id, sumInsured: contract.sumInsured, objects: contract.objects,
       years: years, lossYears: total.lossYears,
-      pureRate: Self.scaled(total.averageAnnualLoss, by: exposure), covers: covers,
-      perils: parts.sorted { $0.rate.value > $1.rate.value },
+      pureRate: Self.raised(Self.scaled(total.averageAnnualLoss, by: exposure), by: extra),
+      covers: covers,
+      perils: parts.sorted { $0.rate.value > $1.rate.value }
+        + assumed.map {
+          TechnicalPrice.Part(
+            name: "\($0.name) (assumed)",
+            rate: RiskEstimate(value: $0.rate.value, standardError: 0))
+        },
       process: sample.standardDeviation / exposure, quantiles: [], gross: nil)
-    for level in [0.8, 0.9, 0.95, 0.99] where Double(years) * (1 - level) >= 20 {
+    // A tail of 20 years at least, counted in whole numbers.
+    for (level, tail) in [(0.8, 5), (0.9, 10), (0.95, 20), (0.99, 100)] where years / tail >= 20 {
       let estimate = try sample.valueAtRiskEstimate(ProbabilityLevel(level))
       price.quantiles.append((level, Self.scaled(estimate, by: exposure)))
     }
+    let shares = try LossSample(sample.losses.map { $0 / exposure })
+    for principle in principles {
+      // A level whose tail is too thin for these years is left out.
+      guard let loaded = try? principle.premium(of: shares) else { continue }
+      price.principles.append(
+        (principle, Self.raised(loaded, by: extra)))
+    }
     if let loads {
-      let shares = try LossSample(sample.losses.map { $0 / exposure })
       let loaded = try loads.principle.premium(of: shares)
       price.gross = try GrossPremium(
         purePremium: price.pureRate.value, lossAdjustment: loads.lossAdjustment.value,
-        riskLoad: max(0, loaded.value - price.pureRate.value),
+        riskLoad: max(0, loaded.value - shares.mean),
         fixedExpense: loads.fixedExpense.value,
         variableExpense: loads.expenses.value + loads.commission.value,
         profit: loads.profit.value)
     }
     return price
+  }
+
+  private static func raised(_ estimate: RiskEstimate, by rate: Double) -> RiskEstimate {
+    RiskEstimate(value: estimate.value + rate, standardError: estimate.standardError)
+  }
+
+  /// What a payment is called that no peril explains.
+  private func rest(of contract: InsuredContract) -> String {
+    let own = covers.filter { contract.covers.contains($0.name) }
+    guard own.allSatisfy({ $0.payoff == own.first?.payoff }), let payoff = own.first?.payoff else {
+      return "yield"
+    }
+    return switch payoff {
+    case .mortality: "mortality"
+    case .index: "index"
+    case .revenue: "revenue"
+    default: "yield"
+    }
   }
 
   private static func scaled(_ estimate: RiskEstimate, by exposure: Double) -> RiskEstimate {
