@@ -10,6 +10,7 @@ test:
 # The suites that take minutes: coverage, sizes, likelihoods against other programs.
 heavy:
 	@AGRORISK_HEAVY=1 ./test.sh
+	@./Benchmarks/likelihoods.sh
 
 # Speeds on this machine.
 bench:

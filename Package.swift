@@ -19,7 +19,9 @@ let benchmarks: [Target] =
   : [
     .executableTarget(
       name: "AgroBenchmarks",
-      dependencies: ["AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation"],
+      dependencies: [
+        "AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation", "AgroValidation",
+      ],
       swiftSettings: settings)
   ]
 
@@ -112,7 +114,9 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroSimulationTests",
-      dependencies: ["AgroSimulation", "AgroModel", "AgroStatistics", "AgroQuantities"],
+      dependencies: [
+        "AgroSimulation", "AgroModel", "AgroStatistics", "AgroQuantities", "AgroValidation",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroStatisticsTests", dependencies: ["AgroStatistics"], swiftSettings: testSettings),

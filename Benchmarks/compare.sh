@@ -3,15 +3,12 @@
 # The peers run in a virtual environment that this script makes (.venv-peers).
 # Usage: Benchmarks/compare.sh [copula|portfolio|aggregate|mle|weather ...]
 . "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
+. Benchmarks/peers-environment.sh
 prepare
 workloads=("$@")
 [ ${#workloads[@]} -gt 0 ] || workloads=(copula portfolio aggregate mle weather)
-command -v python3 >/dev/null 2>&1 || fail "Python 3 is needed to run the peers."
-if [ ! -x .venv-peers/bin/python ]; then
-  echo "Making a virtual environment for the peers ..."
-  python3 -m venv .venv-peers
-  .venv-peers/bin/pip install --quiet numpy==2.4.6 scipy==1.17.1 \
-    || fail "NumPy and SciPy could not be installed into .venv-peers."
+make_peers
+if ! .venv-peers/bin/python -c 'import aggregate' >/dev/null 2>&1; then
   .venv-peers/bin/pip install --quiet aggregate >/dev/null 2>&1 \
     || echo "The package aggregate could not be installed; its line is left out."
 fi

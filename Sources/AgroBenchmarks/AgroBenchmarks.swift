@@ -15,6 +15,7 @@ struct AgroBenchmarks {
       CopulaBenchmark.self, AggregateBenchmark.self, LikelihoodBenchmark.self,
       StreamBenchmark.self, RandomWords.self, ExactBenchmark.self, PerilBenchmark.self,
       PhenologyBenchmark.self, WeatherBenchmark.self, PortfolioBenchmark.self,
+      LikelihoodComparison.self,
     ]
   }
 

@@ -1,4 +1,5 @@
 import AgroStatistics
+import AgroValidation
 
 /// Correlated yields of 20 districts and what a 30th-percentile trigger pays for them.
 ///
@@ -18,38 +19,10 @@ enum CopulaBenchmark: Workload {
   static let blockYears = 250
   static let trigger = 0.3
 
-  static func laws() throws -> [any ContinuousDistribution] {
-    var laws: [any ContinuousDistribution] = []
-    for d in 0..<7 {
-      let shape = Double(9 + d)
-      laws.append(try Gamma(shape: shape, scale: (8 + 0.5 * Double(d)) / shape))
-    }
-    for d in 0..<7 {
-      let shift = 0.25 * Double(d)
-      laws.append(
-        try Beta(firstShape: 5 + shift, secondShape: 4 + shift, lower: 0, upper: 20))
-    }
-    for d in 0..<6 { laws.append(try Weibull(shape: 3 + 0.25 * Double(d), scale: 12)) }
-    return laws
-  }
-
-  static func correlation() -> [[Double]] {
-    var rows: [[Double]] = []
-    for i in 0..<districts {
-      var row: [Double] = []
-      for j in 0..<districts {
-        let distance = Double(abs(i - j))
-        row.append(i == j ? 1 : 0.25 + 0.75 * Elementary.exp(-distance / 5))
-      }
-      rows.append(row)
-    }
-    return rows
-  }
-
   static func run(_ arguments: Arguments) throws {
     let years = max(1, arguments.number("years", default: 1_000_000))
     var report = Report(work: "copula, \(years) years x \(districts) districts, 1 thread")
-    let laws = try laws()
+    let laws = try ReferencePortfolio.laws()
     var tables: [TabulatedQuantile] = []
     var triggers: [Double] = []
     report.seconds.append(
@@ -61,7 +34,7 @@ enum CopulaBenchmark: Workload {
         }
       ))
 
-    let normals = try CorrelatedNormals(correlation: correlation())
+    let normals = try CorrelatedNormals(correlation: ReferencePortfolio.correlation())
     let entities = (0..<districts).map { StreamID.hash(of: "district \($0)") }
     let zTrigger = Elementary.normalQuantile(trigger)
     var losses = [Double](repeating: 0, count: years)

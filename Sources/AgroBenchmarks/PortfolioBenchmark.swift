@@ -1,7 +1,8 @@
 import AgroSimulation
 import AgroStatistics
+import AgroValidation
 
-/// 1,000 farms with guaranteed yields in the 20 districts of ``CopulaBenchmark``.
+/// 1,000 farms with guaranteed yields in the 20 districts of ``ReferencePortfolio``.
 ///
 /// A farm's yield is its district's times exp(s N - s^2 / 2), N its own normal number of the year;
 /// it is paid SI max(0, 1 - yield / T), T its coverage times the district's mean yield.
@@ -14,27 +15,11 @@ enum PortfolioBenchmark: Workload {
   static let exactMean = 2_555_500.557_145_927_6
   static let deviation = 2_986_799.0
 
-  static func portfolio() throws -> YieldPortfolio {
-    let laws = try CopulaBenchmark.laws()
-    var objects: [YieldPortfolio.Object] = []
-    for k in 0..<1000 {
-      let coverage = 0.60 + 0.05 * Double(k % 5)
-      let sumInsured = 100_000 * Double(1 + (k * 37) % 97)
-      objects.append(
-        YieldPortfolio.Object(
-          name: "policy \(k)", zone: k % 20, sumInsured: sumInsured,
-          trigger: coverage * laws[k % 20].mean, deviation: 0.20 + 0.02 * Double(k % 6)))
-    }
-    return try YieldPortfolio(
-      zones: laws.enumerated().map { .init(name: "district \($0)", law: $1) },
-      correlation: CopulaBenchmark.correlation(), objects: objects)
-  }
-
   static func run(_ arguments: Arguments) throws {
     let years = max(1000, arguments.number("years", default: 100_000))
     var report = Report(work: "portfolio, \(years) years x 1000 policies, 1 thread")
     var built: YieldPortfolio?
-    report.seconds.append(("tables", try seconds { built = try portfolio() }))
+    report.seconds.append(("tables", try seconds { built = try ReferencePortfolio.portfolio() }))
     guard let portfolio = built else { return }
     var table = YearLossTable(years: 0)
     let simulation = seconds { table = portfolio.runSerially(years: years, seed: 11) }

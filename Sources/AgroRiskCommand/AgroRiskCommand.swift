@@ -18,7 +18,8 @@ struct AgroRiskCommand: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
-      VerifyCommand.self, FitCommand.self, BacktestCommand.self, WeatherCommand.self,
+      VerifyCommand.self, FitCommand.self, GuaranteeCommand.self, BacktestCommand.self,
+      WeatherCommand.self,
       SimulateCommand.self, PriceCommand.self, StressCommand.self,
     ])
 

@@ -48,11 +48,7 @@ struct BacktestCommand: ParsableCommand {
   var value: String?
   @Option(help: ArgumentHelp("The column of premiums.", valueName: "column")) var premium: String?
   @Option(help: ArgumentHelp("The column of years.", valueName: "column")) var year: String?
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp(
-      "Only rows where a column holds a text; repeatable.", valueName: "column=text"))
-  var conditions: [String] = []
+  @OptionGroup var rows: ConditionOptions
   @Option(help: "Seed of the resampled years.") var seed: UInt64 = 1
   @Option(help: "Sets of years resampled for an interval.") var replicates: Int = 2000
   @Option(help: ArgumentHelp("Write a picture.", valueName: "svg")) var plot: String?
@@ -75,28 +71,16 @@ struct BacktestCommand: ParsableCommand {
     guard floor >= 0, floor.isFinite else {
       throw ValidationError("--floor is \(floor), but must be a number of at least 0.")
     }
-    for condition in conditions where !condition.contains("=") {
-      throw ValidationError("'\(condition)' is not of the form column=text.")
-    }
   }
 
   mutating func run() throws {
-    do {
-      try test()
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      throw dataFailure(error, texts: Texts(.english))
-    }
+    let command = self
+    try reporting(Texts(.english)) { try command.test() }
   }
 
   private func read(value: String?) throws -> SeriesTable {
-    let conditions = self.conditions.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return SeriesQuery.Condition(column: String(parts[0]), text: String(parts[1]))
-    }
-    return try SeriesTable(
-      path: table, SeriesQuery(year: year, value: value, conditions: conditions))
+    try SeriesTable(
+      path: table, SeriesQuery(year: year, value: value, conditions: rows.conditions))
   }
 
   private func test() throws {

@@ -29,11 +29,7 @@ struct FitCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("The column of volumes, for credibility.", valueName: "column"))
   var weight: String?
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp(
-      "Only rows where a column holds a text; repeatable.", valueName: "column=text"))
-  var conditions: [String] = []
+  @OptionGroup var rows: ConditionOptions
   @Option(help: ArgumentHelp("Candidate laws, joined by commas.", valueName: "laws"))
   var family: String?
   @Option(help: "The trend: theil-sen, ols, huber or none (default: theil-sen; none for losses).")
@@ -56,6 +52,12 @@ struct FitCommand: ParsableCommand {
   var limit: Double?
   @Flag(help: "Let values count in the laws by the column of --weight.")
   var weighted = false
+  @Option(
+    help: ArgumentHelp(
+      "Coordinates of the places (place,latitude,longitude) or distances (place,place2,km): "
+        + "correlations then fall with distance, which is needed for more places than years.",
+      valueName: "csv"))
+  var distances: String?
   @Option(help: "Seed of the bootstrap.") var seed: UInt64 = 1
   @Option(help: "Bootstrap samples a test; 0 for no tests.")
   var replicates: Int = 999
@@ -65,8 +67,9 @@ struct FitCommand: ParsableCommand {
   @Flag(help: "Print a JSON document instead of a page.") var json = false
   @Flag(help: "Print no warnings and no progress.") var quiet = false
 
-  /// More series than this are fitted only if asked for.
+  /// Of more series than this only the first few are fitted unless more are asked for.
   static let seriesLimit = 60
+  static let fewSeries = 8
 
   mutating func validate() throws {
     if let trend, FitCommand.method(trend) == nil {
@@ -89,20 +92,12 @@ struct FitCommand: ParsableCommand {
     if let first, first < 1 {
       throw ValidationError("--first is \(first), but must be at least 1.")
     }
-    for condition in conditions where !condition.contains("=") {
-      throw ValidationError("'\(condition)' is not of the form column=text.")
-    }
     _ = try families()
   }
 
   mutating func run() throws {
-    do {
-      try fit()
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      throw dataFailure(error, texts: Texts(.english))
-    }
+    let command = self
+    try reporting(Texts(.english)) { try command.fit() }
   }
 
   private static func method(_ name: String) -> TrendMethod? {
@@ -128,20 +123,20 @@ struct FitCommand: ParsableCommand {
   }
 
   private func fit() throws {
-    let conditions = self.conditions.map { text in
-      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return SeriesQuery.Condition(column: String(parts[0]), text: String(parts[1]))
-    }
     let table = try SeriesTable(
       path: self.table,
       SeriesQuery(
         place: place, year: year, value: value, weight: weight,
-        holdsClaims: kind.map { $0 == FitSettings.Kind.claim.rawValue }, conditions: conditions))
+        holdsClaims: kind.map { $0 == FitSettings.Kind.claim.rawValue },
+        conditions: rows.conditions))
+    var count = first ?? table.series.count
     if first == nil, table.series.count > Self.seriesLimit {
-      for line in narrowing(table) { Terminal.warn(line) }
-      throw ExitCode(64)
+      count = Self.fewSeries
+      if !quiet {
+        for line in narrowing(table) { Terminal.warn(line) }
+      }
     }
-    let usable = usableInputs(table)
+    let usable = usableInputs(table, count: count)
     var settings = FitSettings(
       kind: kind.flatMap { FitSettings.Kind(rawValue: $0) }
         ?? (table.layout.holdsClaims ? .claim : table.layout.isLoss ? .loss : .level),
@@ -162,13 +157,21 @@ struct FitCommand: ParsableCommand {
         throw ExitCode(64)
       }
     }
-    let study = FitStudy(usable.inputs, settings)
-    for refusal in study.refusals { Terminal.warn("\(table.path): \(refusal.reason)") }
+    let study = FitStudy(usable.inputs, settings, distances: try distances(usable.inputs))
+    for refusal in study.refusals {
+      // The first row of the series.
+      let line = table.series.first { $0.name == refusal.series }?.points.map(\.line).min()
+      Terminal.warn(
+        "\(DataFileError(path: table.path, line: line, message: refusal.reason))")
+    }
     guard !study.fits.isEmpty else { throw ExitCode(65) }
     let name = self.table.split(separator: "/").last.map(String.init) ?? self.table
     let recipe = FitRecipe(
       version: Version.number, commit: Version.commit, input: name, hash: table.hash,
-      layout: table.layout.summary, settings: settings)
+      layout: table.layout.summary
+        + (count < table.series.count
+          ? " The first \(count) of \(table.series.count) series." : ""),
+      settings: settings)
     if json {
       let document = FitJSON(study: study, recipe: recipe, value: table.layout.value).document
       Terminal.print([document.text(.indented)])
@@ -200,11 +203,21 @@ struct FitCommand: ParsableCommand {
     if !isWhole { throw ExitCode(1) }
   }
 
+  /// Distances between the places of the series, which the table names by the series' whole name or
+  /// by what one column holds.
+  private func distances(_ inputs: [SeriesInput]) throws -> [[Double]]? {
+    guard let distances, inputs.count > 1 else { return nil }
+    return try PlaceDistances(path: distances).matrix(
+      of: inputs.map { input in [input.name] + input.labels.map(\.text) })
+  }
+
   /// The series without faults; the faults of others go to standard error.
-  private func usableInputs(_ table: SeriesTable) -> (inputs: [SeriesInput], refused: Int) {
+  private func usableInputs(
+    _ table: SeriesTable, count: Int
+  ) -> (inputs: [SeriesInput], refused: Int) {
     var inputs: [SeriesInput] = []
     var refused = 0
-    for one in table.series.prefix(first ?? table.series.count) {
+    for one in table.series.prefix(count) {
       guard one.problems.isEmpty else {
         refused += 1
         for problem in one.problems.prefix(20) { Terminal.warn("\(problem)") }
@@ -230,8 +243,8 @@ struct FitCommand: ParsableCommand {
   /// What a table of many series holds and how to choose from it.
   private func narrowing(_ table: SeriesTable) -> [String] {
     var lines = [
-      "\(table.path) holds \(table.series.count) series; read as \(table.layout.summary)",
-      "Choose some by --where, or say --first N to fit the first N:",
+      "\(table.path) holds \(table.series.count) series; the first \(Self.fewSeries) are fitted. "
+        + "Choose others by --where, or say --first N to fit the first N:"
     ]
     for (column, texts) in table.texts {
       let shown = texts.prefix(8).joined(separator: ", ")

@@ -1,43 +1,10 @@
 import AgroSimulation
 import AgroStatistics
+import AgroValidation
 import Testing
 
-/// The portfolio of the validation case `mc_portfolio_1000_policies`: 20 districts, 1,000 policies.
+/// What the validation case `mc_portfolio_1000_policies` gives for ``ReferencePortfolio``.
 enum ThousandPolicies {
-  static func portfolio() throws -> YieldPortfolio {
-    var laws: [any ContinuousDistribution] = []
-    for d in 0..<7 {
-      let shape = Double(9 + d)
-      laws.append(try Gamma(shape: shape, scale: (8 + 0.5 * Double(d)) / shape))
-    }
-    for d in 0..<7 {
-      let shift = 0.25 * Double(d)
-      laws.append(try Beta(firstShape: 5 + shift, secondShape: 4 + shift, lower: 0, upper: 20))
-    }
-    for d in 0..<6 { laws.append(try Weibull(shape: 3 + 0.25 * Double(d), scale: 12)) }
-    var correlation: [[Double]] = []
-    for i in 0..<20 {
-      var row: [Double] = []
-      for j in 0..<20 {
-        let distance = Double(abs(i - j))
-        row.append(i == j ? 1 : 0.25 + 0.75 * StrictExp.of(-distance / 5))
-      }
-      correlation.append(row)
-    }
-    var objects: [YieldPortfolio.Object] = []
-    for k in 0..<1000 {
-      let coverage = 0.60 + 0.05 * Double(k % 5)
-      let sumInsured = 100_000 * Double(1 + (k * 37) % 97)
-      objects.append(
-        YieldPortfolio.Object(
-          name: "policy \(k)", zone: k % 20, sumInsured: sumInsured,
-          trigger: coverage * laws[k % 20].mean, deviation: 0.20 + 0.02 * Double(k % 6)))
-    }
-    return try YieldPortfolio(
-      zones: laws.enumerated().map { .init(name: "district \($0)", law: $1) },
-      correlation: correlation, objects: objects)
-  }
-
   /// Exact mean annual loss in units of money, by quadrature (`a_exact.py` of the case's source).
   static let exactMean = 2_555_500.557_145_927_6
   static let firstMeans = [
@@ -49,26 +16,11 @@ enum ThousandPolicies {
   ]
 }
 
-/// exp by a plain series, so that the correlation does not come from the library under test.
-enum StrictExp {
-  static func of(_ x: Double) -> Double {
-    var term = 1.0
-    var sum = 1.0
-    let half = x / 1024
-    for k in 1...12 {
-      term *= half / Double(k)
-      sum += term
-    }
-    for _ in 0..<10 { sum *= sum }
-    return sum
-  }
-}
-
 @Suite("Portfolios under guaranteed yields")
 struct YieldPortfolioTests {
   @Test("Expected losses are the published ones")
   func exact() throws {
-    let means = try ThousandPolicies.portfolio().expectedLosses()
+    let means = try ReferencePortfolio.portfolio().expectedLosses()
     let total = means.reduce(0, +) / 100
     #expect(abs(total / ThousandPolicies.exactMean - 1) < 1e-8)
     let worst = zip(means, ThousandPolicies.firstMeans).map { abs($0 / 100 / $1 - 1) }.max()
@@ -77,7 +29,7 @@ struct YieldPortfolioTests {
 
   @Test("The simulated mean, deviation and tail agree with the case")
   func simulated() async throws {
-    let table = try await ThousandPolicies.portfolio().run(years: 20_000, seed: 11, workers: 2)
+    let table = try await ReferencePortfolio.portfolio().run(years: 20_000, seed: 11, workers: 2)
     let mean = table.averageAnnualLoss
     // A false alarm once in 5e6 seeds; the seed is fixed.
     #expect(
@@ -92,7 +44,7 @@ struct YieldPortfolioTests {
 
   @Test("1, 2 and 7 threads, and a longer run, give the same years")
   func reproducible() async throws {
-    let portfolio = try ThousandPolicies.portfolio()
+    let portfolio = try ReferencePortfolio.portfolio()
     let one = await portfolio.run(years: 700, seed: 3)
     #expect(await portfolio.run(years: 700, seed: 3, workers: 2) == one)
     #expect(await portfolio.run(years: 700, seed: 3, workers: 7) == one)

@@ -120,6 +120,49 @@ struct ValidationTests {
     }
   }
 
+  /// Cases of the kinds that come with the program in shapes that none of those has, against closed
+  /// forms.
+  static let shapes: [(id: String, inputs: String, expected: String)] = [
+    (
+      "fit_exponential", #"{"family": "exp", "x": [1, 2, 3, 4, 5, 6, 7, 12]}"#,
+      #"{"estimate": {"rate": 0.2}, "loglik": -20.875503299472801}"#
+    ),
+    (
+      "fit_weighted", #"{"family": "pois", "x": [0, 1, 2, 3, 0, 1, 2, 3], "method": "mle"}"#,
+      #"{"estimate": {"lambda": 1.5}}"#
+    ),
+    (
+      "discretise_exponential",
+      #"{"family": "exp", "mean": 2, "from": 0, "to": 4, "step": 1, "method": "lower"}"#,
+      #"{"pmf": [0, 0.3934693402873666, 0.23865121854119112, 0.14474928102301247, 0.08779487691482597]}"#
+    ),
+    (
+      "agg_pareto", #"{"lam": 3, "family": "pareto", "shape": 4, "scale": 9}"#,
+      #"{"mean": 9, "variance": 81}"#
+    ),
+    (
+      "gemact_sum",
+      #"{"margins": [{"dist": "exp", "rate": 1}, {"dist": "exp", "rate": 1}], "copula": {"dist": "gaussian", "par": 0}, "x": [1, 3]}"#,
+      #"{"cdf": [0.26424111765711533, 0.8008517265285442]}"#
+    ),
+    (
+      "dist_location",
+      #"{"family": "lognormal", "loc": 0, "scale": 10, "shape": 1.5, "p": [0.5]}"#,
+      #"{"quantile": [10]}"#
+    ),
+  ]
+
+  @Test("Other shapes of the same kinds are read")
+  func otherShapes() throws {
+    for one in Self.shapes {
+      let result = try verdict(
+        text(
+          id: one.id, inputs: one.inputs, expected: one.expected,
+          tolerance: #"{"rel": 1e-9, "abs": 1e-9}"#))
+      #expect(result.verdict == .passed, "\(one.id): \(result.reason ?? "") \(result.missing)")
+    }
+  }
+
   @Test("Lists of another length fail")
   func lengths() throws {
     let inputs = #"{"A": [0, 1, 0], "B": [2, 1, 2]}"#

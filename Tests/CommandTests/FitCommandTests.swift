@@ -83,6 +83,36 @@ struct FitCommandTests {
     #expect(outcome.errors.contains("10 years cannot determine the 780 correlations"))
   }
 
+  @Test("Forty places with ten years and their coordinates: correlations by distance")
+  func distances() throws {
+    let scratch = try Scratch()
+    let rows = (0..<40).flatMap { place in
+      Self.rows(
+        "P\(place)",
+        (0..<10).map { year in
+          "\(3 + Double((year * 7 + place / 8) % 11) / 10 + Double((year * place) % 5) / 20)"
+        }, from: 2001)
+    }
+    let table = try scratch.write(
+      (["year,place,value"] + rows).joined(separator: "\n") + "\n", to: "yields.csv")
+    let places = (0..<40).map { "P\($0),\(40 + 0.1 * Double($0 / 8)),\(47 + 0.1 * Double($0 % 8))" }
+    let coordinates = try scratch.write(
+      (["place,latitude,longitude"] + places).joined(separator: "\n") + "\n", to: "places.csv")
+    let call = [
+      "fit", table, "--replicates", "0", "--family", "normal", "--trend", "none", "--distances",
+      coordinates,
+    ]
+    let outcome = try Command.run(call)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("correlations fall with distance d (km)"))
+    let document = try Command.run(call + ["--json"])
+    #expect(document.output.contains("\"basis\": \"distance\""))
+    #expect(document.output.contains("\"lengthKm\""))
+    let wrong = try scratch.write("place,latitude,longitude\nP0,95,47\n", to: "wrong.csv")
+    let refused = try Command.run(Array(call.dropLast()) + [wrong])
+    #expect(refused.code == 65 && refused.errors.contains("wrong.csv:2: "), "\(refused)")
+  }
+
   @Test("A list of claims, a threshold and a limit")
   func claims() throws {
     let scratch = try Scratch()
@@ -97,7 +127,10 @@ struct FitCommandTests {
     #expect(all.output.contains("60 claims, 2001 to 2012"))
     let cut = try Command.run(call + ["--above", "2", "--limit", "40", "--json"])
     #expect(cut.code == 0, "\(cut)")
-    #expect(cut.output.contains("\"above\": 2"))
+    #expect(cut.output.contains("\"above\": 2") && cut.output.contains("\"meanAbove\""))
+    let page = try Command.run(call + ["--above", "2"])
+    #expect(page.output.contains("mean of a claim above 2.000: "))
+    #expect(page.output.contains("of the law as a whole, as if smaller claims followed it too"))
     let wrong = try Command.run(call + ["--kind", "loss", "--above", "2"])
     #expect(wrong.code == 64)
     let crossed = try Command.run(call + ["--above", "20", "--limit", "10"])

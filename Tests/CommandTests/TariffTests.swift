@@ -203,7 +203,7 @@ struct TariffTests {
   static let commands: [[String]] = [
     [], ["quote"], ["tariff"], ["tariff", "list"], ["tariff", "show"], ["tariff", "rates"],
     ["tariff", "gaps"], ["tariff", "lint"], ["tariff", "diff"], ["check"], ["verify"],
-    ["validate"], ["fit"], ["backtest"],
+    ["validate"], ["fit"], ["guarantee"], ["backtest"],
     ["weather"], ["weather", "check"], ["weather", "fit"], ["weather", "generate"],
     ["weather", "report"], ["weather", "borrow"],
     ["simulate"], ["price"], ["stress"],

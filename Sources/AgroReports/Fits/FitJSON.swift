@@ -70,6 +70,7 @@ public struct FitJSON: Sendable {
           })),
       .init("selected", .string(fit.selection.best.family.distributionFamily.rawValue)),
       .init("mean", .double(fit.model.mean)),
+      .init("meanAbove", fit.threshold.map { _ in .double(fit.meanAboveThreshold) } ?? .null),
       .init("standardDeviation", .double(fit.model.variance.squareRoot())),
     ])
   }
@@ -220,6 +221,14 @@ public struct FitJSON: Sendable {
       return .object([
         .init("places", .array(found.places.map { .string($0) })),
         .init("years", .int(found.years)), .init("basis", .string(found.basis.rawValue)),
+        .init(
+          "decay",
+          found.decay.map {
+            .object([
+              .init("nearby", .double($0.nearby)), .init("lengthKm", .double($0.length)),
+              .init("residual", .double($0.residual)),
+            ])
+          } ?? .null),
         .init("kendallTau", .array(found.kendallTau.map { numbers($0) })),
         .init("correlation", .array(found.correlation.rows.map { numbers($0) })),
         .init("repairDistance", .double(found.repairDistance)),

@@ -87,6 +87,11 @@ public struct FitPage: Sendable {
     }
     lines.append("  selected: \(best.family.name), \(names.joined(separator: ", "))")
     if let constraint = best.constraint { lines.append("  on a constraint: \(constraint)") }
+    if let threshold = fit.threshold {
+      lines.append(
+        "  mean of a claim above \(figure(threshold)): \(figure(fit.meanAboveThreshold)); of the law as "
+          + "a whole, as if smaller claims followed it too:")
+    }
     let deviation = fit.model.variance.squareRoot()
     let high = fit.model.quantile(exceededWith: 0.1 * fit.shareAbove(fit.model))
     let rare = fit.frequency == nil ? "year" : "claim"
@@ -94,7 +99,8 @@ public struct FitPage: Sendable {
     lines.append(
       "  mean \(figure(fit.model.mean)), standard deviation \(figure(deviation)), "
         + "1 \(rare) in 10 \(below ? "below" : "above") "
-        + figure(below ? fit.model.quantile(0.1) : high))
+        + figure(below ? fit.model.quantile(0.1) : high)
+        + (fit.threshold == nil ? "" : " (of the claims above the threshold)"))
     return lines
   }
 
@@ -194,6 +200,12 @@ public struct FitPage: Sendable {
           + "\(FigureText.fixed(freedom.lower, 1)) to \(FigureText.fixed(freedom.upper, 1)); "
           + "100 is as good as Gaussian)",
       ]
+      if let decay = found.decay {
+        lines.append(
+          "  correlations fall with distance d (km): \(FigureText.fixed(decay.nearby, 3)) "
+            + "exp(-d / \(figure(decay.length))); the pairs' own differ from it by "
+            + "\(FigureText.fixed(decay.residual, 3)) (root mean square)")
+      }
       if !study.leftOut.isEmpty {
         lines.append(
           "  left out for want of common years: \(study.leftOut.joined(separator: "; "))")

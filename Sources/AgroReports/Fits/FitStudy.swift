@@ -34,7 +34,12 @@ public struct FitStudy: Sendable {
   private static let cropColumns = ["item", "crop", "element", "commodity", "product", "variety"]
 
   /// Fits every series; one that cannot be fitted is refused with its reason.
-  public init(_ inputs: [SeriesInput], _ settings: FitSettings) {
+  ///
+  /// - Parameter distances: between the places of the series, in their order; then correlations fall
+  ///   with distance.
+  public init(
+    _ inputs: [SeriesInput], _ settings: FitSettings, distances: [[Double]]? = nil
+  ) {
     self.settings = settings
     var refusals: [Refusal] = []
     func refuse(_ input: SeriesInput, _ error: FitError) {
@@ -83,7 +88,14 @@ public struct FitStudy: Sendable {
     let kept = isYearly ? FitStudy.withCommonYears(fits) : Array(fits.indices)
     leftOut = fits.indices.filter { !kept.contains($0) }.map { fits[$0].name }
     dependence =
-      isYearly && fits.count > 1 ? FitStudy.dependence(of: kept.map { fits[$0] }) : nil
+      isYearly && fits.count > 1
+      ? FitStudy.dependence(
+        of: kept.map { fits[$0] },
+        distances: distances.map { all in
+          let positions = kept.map { index in inputs.firstIndex(of: fits[index].input) ?? 0 }
+          return positions.map { row in positions.map { all[row][$0] } }
+        })
+      : nil
   }
 
   /// Whether all series are of one crop.
@@ -144,14 +156,17 @@ public struct FitStudy: Sendable {
     return kept.isEmpty || common(kept) >= Sample.minimumCount ? kept : Array(fits.indices)
   }
 
-  private static func dependence(of fits: [SeriesFit]) -> Result<PlaceDependence, Refusal> {
+  private static func dependence(
+    of fits: [SeriesFit], distances: [[Double]]?
+  ) -> Result<PlaceDependence, Refusal> {
     var common = Set(fits[0].input.years)
     for fit in fits.dropFirst() { common.formIntersection(fit.input.years) }
     let rows = fits.map { fit in
       zip(fit.input.years, fit.observations).filter { common.contains($0.0) }.map(\.1)
     }
     do {
-      return .success(try PlaceDependence(places: fits.map(\.name), values: rows))
+      return .success(
+        try PlaceDependence(places: fits.map(\.name), values: rows, distances: distances))
     } catch {
       return .failure(Refusal(series: "dependence", reason: "\(error)"))
     }

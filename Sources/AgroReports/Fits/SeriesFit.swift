@@ -100,4 +100,11 @@ public struct SeriesFit: Sendable {
   func shareAbove(_ law: AnyDistribution) -> Double {
     threshold.map { law.probability(above: $0) } ?? 1
   }
+
+  /// The mean of the law given that the threshold is exceeded; of the whole law without one.
+  public var meanAboveThreshold: Double {
+    guard let threshold else { return model.mean }
+    let share = shareAbove(model)
+    return share > 0 ? threshold + model.expectedExcess(over: threshold) / share : .infinity
+  }
 }

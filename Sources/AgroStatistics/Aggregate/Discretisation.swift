@@ -126,6 +126,9 @@ extension LatticeLaw {
     _ view: LayeredView<some RealDistribution>, start: Double, step: Double, count: Int,
     offset: Double, median: Double, cut: Double
   ) -> LatticeLaw {
+    if let law = view.intervalLaw {
+      return intervals(law, start: start, step: step, count: count, offset: offset, cut: cut)
+    }
     var masses: [Double] = []
     masses.reserveCapacity(count)
     var isUpper = false
@@ -152,6 +155,22 @@ extension LatticeLaw {
     }
     return LatticeLaw(
       start: start, step: step, unchecked: masses, lostMass: isUpper ? previous : 1 - previous)
+  }
+
+  /// The same of a law that gives the probabilities of intervals by itself.
+  private static func intervals(
+    _ law: any IntervalLaw, start: Double, step: Double, count: Int, offset: Double, cut: Double
+  ) -> LatticeLaw {
+    func bound(_ i: Int) -> Double { start + (Double(i) + offset) * step }
+    var last = count
+    let end = ((law.quantile(exceededWith: cut) - start) / step - offset).rounded(.up) + 1
+    if cut > 0, end < Double(count) { last = max(1, Int(end)) }
+    let masses =
+      [law.probability(atMost: bound(0))]
+      + law.intervalProbabilities(from: bound(0), step: step, count: last - 1)
+    return LatticeLaw(
+      start: start, step: step, unchecked: masses, lostMass: law.probability(above: bound(last - 1))
+    )
   }
 
   /// Differences of the mean survival function over the intervals; the ends take what makes the
@@ -195,6 +214,9 @@ struct LayeredView<Law: RealDistribution> {
 
   /// Whether the terms leave every loss as it is.
   private let isPlain: Bool
+
+  /// The law, where it gives the probabilities of intervals by itself.
+  var intervalLaw: (any IntervalLaw)? { isPlain ? law as? any IntervalLaw : nil }
 
   init(law: Law, layer: LossLayer?) {
     self.law = law

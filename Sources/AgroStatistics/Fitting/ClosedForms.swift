@@ -9,7 +9,9 @@ extension FitFamily {
     case .uniform: try uniform(sample)
     case .poisson: try poisson(sample)
     case .binomial(let trials): try binomial(sample, trials: Double(trials))
-    default: preconditionFailure("The \(name) law has no closed form.")
+    default:
+      throw .notFittable(
+        series: sample.series, family: name, reason: "its maximum has no closed form")
     }
   }
 

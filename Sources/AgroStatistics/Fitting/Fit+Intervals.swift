@@ -106,7 +106,12 @@ extension Fit {
 
   /// The profile likelihood of a parameter of this fit.
   func profileLikelihood(of index: Int) throws(FitError) -> ProfileLikelihood {
-    guard let direct = try family.problem(for: sample) else {
+    // A Burr fit near its Pareto limit is profiled on that side of the family.
+    let isNearPareto = family == .burr && parameters[0] > BurrParetoLikelihood.leastPower
+    let searched =
+      isNearPareto
+      ? try LikelihoodProblem(BurrParetoLikelihood(), sample) : try family.problem(for: sample)
+    guard let direct = searched else {
       throw .notFittable(
         series: sample.series, family: family.name, reason: "it has no likelihood to profile")
     }
@@ -119,11 +124,14 @@ extension Fit {
       problem = direct
       point = direct.coordinates(direct.searched(reported))
     } else {
-      problem = try family.reportedProblem(for: sample) ?? direct
+      problem =
+        isNearPareto
+        ? try LikelihoodProblem(ReportedLikelihood(base: BurrParetoLikelihood()), sample)
+        : try family.reportedProblem(for: sample) ?? direct
       point = problem.coordinates(reported)
     }
     let coordinate = searchIndex ?? index
-    let isInverted = searchIndex != nil && family.invertsFirst(index)
+    let isInverted = searchIndex != nil && (isNearPareto ? index == 0 : family.invertsFirst(index))
     let isLog = problem.domains[coordinate].isLogarithmic
     return ProfileLikelihood(
       problem: problem, coordinate: coordinate, size: sample.size, maximum: point,

@@ -177,6 +177,13 @@ extension FitFamily {
   func logSurvivalFunction(
     for sample: Sample, _ p: [Double]
   ) throws(FitError) -> (Double) -> Double {
+    if self == .burr, p[0] > BurrParetoLikelihood.leastPower {
+      // The coordinates of the search overflow here.
+      return { x in
+        let t = p[0] * log(x / p[2])
+        return x > 0 ? -p[1] * (t > 0 ? t + log1p(exp(-t)) : log1p(exp(t))) : 0
+      }
+    }
     if let problem = try problem(for: sample) {
       var reported = SIMD4<Double>.zero
       for (i, value) in p.enumerated() { reported[i] = value }

@@ -97,12 +97,21 @@ struct LikelihoodProblem {
     return NewtonMaximum(dimension: dimension, lower: lower, upper: upper, size: size)
   }
 
-  /// The best maximum over all starts.
-  func maximum(size: Double) -> NewtonMaximum.Result? {
+  /// The best maximum over all starts, or over those where the likelihood is highest.
+  func maximum(size: Double, climbing count: Int = .max) -> NewtonMaximum.Result? {
     let newton = newton(size: size)
+    var points = starts.map { coordinates($0) }
+    if count < points.count {
+      let ranked = points.map { point in
+        let value = evaluate(point.clamped(lowerBound: newton.lower, upperBound: newton.upper))
+          .value
+        return (point: point, value: value.isFinite ? value : -.infinity)
+      }.sorted { $0.value > $1.value }
+      points = ranked.prefix(count).map(\.point)
+    }
     var best: NewtonMaximum.Result?
-    for start in starts {
-      guard let result = newton.climb(from: coordinates(start), evaluate) else { continue }
+    for point in points {
+      guard let result = newton.climb(from: point, evaluate) else { continue }
       guard let old = best else {
         best = result
         continue

@@ -5,21 +5,36 @@ extension FitFamily {
   package func estimate(_ sample: Sample) throws(FitError) -> Estimate {
     guard let problem = try problem(for: sample) else { return try closedEstimate(sample) }
     let found = problem.maximum(size: sample.size)
-    if self == .burr, found.map({ !$0.hasConverged || $0.point[2] > 2 }) ?? true {
-      // The other end of the family, where the tail shape is small.
-      let other = try LikelihoodProblem(BurrParetoLikelihood(), sample)
-      if let end = other.maximum(size: sample.size), end.hasConverged,
-        !(found?.hasConverged ?? false) || end.jet.value > (found?.jet.value ?? -.infinity)
-      {
-        return try other.estimate(end, sample)
-      }
-    }
+    if self == .burr, let end = try burrEstimate(beyond: found, sample) { return end }
     guard let result = found else {
       throw .notFittable(
         series: sample.series, family: name,
         reason: "no starting point has a finite likelihood")
     }
     return try problem.estimate(result, sample)
+  }
+
+  /// The other end of the Burr family, where the tail shape is small, if the likelihood is higher
+  /// there than what the search from the Weibull side found.
+  private func burrEstimate(
+    beyond found: NewtonMaximum.Result?, _ sample: Sample
+  ) throws(FitError) -> Estimate? {
+    let hasConverged = found?.hasConverged ?? false
+    var highest = hasConverged ? found?.jet.value ?? -.infinity : -.infinity
+    var best: Estimate?
+    if !hasConverged || (found?.point[2] ?? 0) > 2 {
+      let other = try LikelihoodProblem(BurrParetoLikelihood(), sample)
+      if let end = other.maximum(size: sample.size, climbing: 2), end.hasConverged,
+        end.jet.value > highest
+      {
+        highest = end.jet.value
+        best = try other.estimate(end, sample)
+      }
+    }
+    if let limit = BurrParetoLikelihood.limit(sample), limit.logLikelihood > highest {
+      return limit
+    }
+    return best
   }
 }
 

@@ -1,11 +1,11 @@
 /// A small dense matrix in row order, for the few-by-few algebra of regression credibility and
 /// phase-type laws. Large matrices belong elsewhere: nothing here is blocked or pivoted by columns.
-struct DenseMatrix: Sendable, Equatable {
+package struct DenseMatrix: Sendable, Equatable {
   let rows: Int
   let columns: Int
   private(set) var elements: [Double]
 
-  init(rows: Int, columns: Int, elements: [Double]) {
+  package init(rows: Int, columns: Int, elements: [Double]) {
     precondition(elements.count == rows * columns, "A matrix has rows times columns elements.")
     self.rows = rows
     self.columns = columns
@@ -23,7 +23,7 @@ struct DenseMatrix: Sendable, Equatable {
     return result
   }
 
-  subscript(_ row: Int, _ column: Int) -> Double {
+  package subscript(_ row: Int, _ column: Int) -> Double {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
@@ -126,7 +126,7 @@ struct DenseMatrix: Sendable, Equatable {
   }
 
   /// The inverse, or nil where the matrix is singular to working precision.
-  var inverse: DenseMatrix? { solving(.identity(rows)) }
+  package var inverse: DenseMatrix? { solving(.identity(rows)) }
 
   /// The matrix exponential by scaling and squaring of a diagonal Pade approximant of order 8.
   ///

@@ -28,7 +28,12 @@ enum AggregateCases {
         "severity_units_of_*", "unit", "mean", "shape", "scale", "rate", "mu", "sigma", "x", "d",
       ], compound),
     Calculation(
-      ["discretise"], ["shape", "rate", "from", "to", "step", "method"], discretisation),
+      ["agg"], [],
+      optional: LawReader.keys + [
+        "lam", "lambda", "m", "q", "r", "beta", "p0_modified", "frequency", "x", "d",
+      ], compoundOfLaw),
+    Calculation(
+      ["discretise"], ["from", "to", "step", "method"], optional: LawReader.keys, discretisation),
   ]
 
   // MARK: Compound laws
@@ -86,8 +91,34 @@ enum AggregateCases {
       try continuous(&run, count, Gamma(shape: inputs["shape"].number, scale: scale))
     } else if !inputs["mean"].isAbsent {
       try continuous(&run, count, Exponential(mean: inputs["mean"].number))
+    } else if !inputs["mu"].isAbsent {
+      let law = try Lognormal(
+        logMean: inputs["mu"].number, logStandardDeviation: inputs["sigma"].number)
+      try severityMoments(&run, count, .lognormal(law))
     } else {
       throw CaseProblem("The inputs name no law of the size of a claim.")
+    }
+  }
+
+  /// Claims of any law: their moments, and the approximations that follow from them. The law of the
+  /// sum has no closed form, and a lattice is not exact.
+  private static func compoundOfLaw(_ run: inout CaseRun) throws {
+    let count = try count(run.inputs)
+    let law = try LawReader.read(run.inputs)
+    switch law {
+    case .gamma(let gamma): return try continuous(&run, count, gamma)
+    case .exponential(let exponential): return try continuous(&run, count, exponential)
+    default: try severityMoments(&run, count, law)
+    }
+  }
+
+  private static func severityMoments(
+    _ run: inout CaseRun, _ count: ClaimCount, _ law: AnyDistribution
+  ) throws {
+    let moments = LossMoments.compound(count: count, severity: law.lossMoments)
+    try self.moments(&run, moments)
+    if run.inputs["x"].json?.elements != nil {
+      try approximations(&run, moments, run.inputs["x"].numbers)
     }
   }
 
@@ -418,14 +449,20 @@ enum AggregateCases {
     case "lower": .lower
     case "upper": .upper
     case "rounding": .rounding
-    case "unbiased": .meanMatching
+    case "unbiased", "localmoment": .meanMatching
     default: throw CaseProblem("The discretisation '\(name)' is not known.")
     }
   }
 
   private static func discretisation(_ run: inout CaseRun) throws {
     let inputs = run.inputs
-    let law = try Gamma(shape: inputs["shape"].number, scale: 1 / inputs["rate"].number)
+    let isUnnamed =
+      Set(inputs.keys.filter { LawReader.parameterNames.contains($0) }) == ["shape", "rate"]
+    let law =
+      LawReader.names(inputs) == nil && isUnnamed
+      ? AnyDistribution.gamma(
+        try Gamma(shape: inputs["shape"].number, scale: 1 / inputs["rate"].number))
+      : try LawReader.read(inputs)
     let lattice = try LatticeLaw(
       discretising: law, by: method(inputs["method"].text), step: inputs["step"].number,
       from: inputs["from"].number, through: inputs["to"].number)

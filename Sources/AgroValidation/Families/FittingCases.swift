@@ -11,68 +11,157 @@ internal import AgroStatistics
 /// Maximum likelihood: laws fitted to samples.
 enum FittingCases {
   static let calculations: [Calculation] = [
-    Calculation(["fit"], ["x", "family"], oneSample),
+    Calculation(["fit"], ["x", "family"], optional: ["weights", "method"], oneSample),
     Calculation(["fit"], ["yields", "beta_upper"], manySeries),
     Calculation(["fit"], ["n", "sum_log", "sum_log2"], fromSums),
     Calculation(["evt"], ["x"], extremes),
+    Calculation(["evt"], ["x", "threshold"], optional: ["years", "npy"], excesses),
   ]
 
-  private static func family(_ name: String) throws -> (FitFamily, [String]) {
-    switch name {
-    case "gamma": (.gamma, ["shape", "rate"])
-    case "lnorm": (.lognormal, ["meanlog", "sdlog"])
-    case "weibull": (.weibull, ["shape", "scale"])
-    case "norm": (.normal, ["mean", "sd"])
-    default: throw CaseProblem("The family '\(name)' is not one that a calculation reads.")
+  /// A family as cases name it, with its parameters in the order in which the case gives them.
+  private struct Form: Sendable {
+    let names: Set<String>
+    let family: FitFamily
+    let keys: [String]
+    /// From our parameters to the case's, and back.
+    let published: @Sendable ([Double]) -> [Double]
+    let ours: @Sendable ([Double]) -> [Double]
+
+    init(
+      _ names: Set<String>, _ family: FitFamily, _ keys: [String],
+      published: @escaping @Sendable ([Double]) -> [Double] = { $0 },
+      ours: @escaping @Sendable ([Double]) -> [Double] = { $0 }
+    ) {
+      self.names = names
+      self.family = family
+      self.keys = keys
+      self.published = published
+      self.ours = ours
     }
   }
 
+  /// Shape and rate for shape and scale; its own inverse.
+  private static let rated: @Sendable ([Double]) -> [Double] = { [$0[0], 1 / $0[1]] }
+
+  private static let forms: [Form] = [
+    Form(["gamma"], .gamma, ["shape", "rate"], published: rated, ours: rated),
+    Form(["gamma"], .gamma, ["shape", "scale"]),
+    Form(["lnorm", "lognormal", "lognorm"], .lognormal, ["meanlog", "sdlog"]),
+    Form(["lnorm", "lognormal", "lognorm"], .lognormal, ["mu", "sigma"]),
+    Form(["weibull"], .weibull, ["shape", "scale"]),
+    Form(["norm", "normal"], .normal, ["mean", "sd"]),
+    Form(
+      ["exp", "exponential"], .exponential, ["rate"], published: { [1 / $0[0]] },
+      ours: { [1 / $0[0]] }),
+    Form(["exp", "exponential"], .exponential, ["mean"]),
+    Form(["exp", "exponential"], .exponential, ["scale"]),
+    Form(["llogis", "loglogistic", "fisk"], .logLogistic, ["shape", "scale"]),
+    Form(
+      ["llogis", "loglogistic"], .logLogistic, ["shape", "rate"], published: rated, ours: rated),
+    Form(
+      ["burr"], .burr, ["shape1", "shape2", "scale"], published: { [$0[1], $0[0], $0[2]] },
+      ours: { [$0[1], $0[0], $0[2]] }),
+    Form(
+      ["burr"], .burr, ["shape1", "shape2", "rate"], published: { [$0[1], $0[0], 1 / $0[2]] },
+      ours: { [$0[1], $0[0], 1 / $0[2]] }),
+    Form(
+      ["pareto", "pareto2", "lomax"], .generalisedPareto(threshold: 0), ["shape", "scale"],
+      published: { [1 / $0[1], $0[0] / $0[1]] }, ours: { [$0[1] / $0[0], 1 / $0[0]] }),
+    Form(["gpd", "genpareto"], .generalisedPareto(threshold: 0), ["scale", "shape"]),
+    Form(["gev"], .generalisedExtremeValue, ["loc", "scale", "shape"]),
+    Form(["gumbel"], .gumbel, ["loc", "scale"]),
+    Form(["beta"], .beta(lower: 0, upper: 1), ["shape1", "shape2"]),
+    Form(["unif", "uniform"], .uniform, ["min", "max"]),
+    Form(["pois", "poisson"], .poisson, ["lambda"]),
+    Form(["nbinom", "negbin"], .negativeBinomial, ["size", "mu"]),
+  ]
+
+  private static func form(_ run: CaseRun) throws -> Form {
+    let name = try run.inputs["family"].text.lowercased().filter { $0 != "-" && $0 != " " }
+    let known = forms.filter { $0.names.contains(name) }
+    guard !known.isEmpty else {
+      throw CaseProblem("The family '\(name)' is not one that a calculation reads.")
+    }
+    let given = Set(run.expected["estimate"].keys)
+    guard let form = given.isEmpty ? known.first : known.first(where: { Set($0.keys) == given })
+    else {
+      throw CaseProblem(
+        "The estimates '\(given.sorted().joined(separator: ", "))' are not those of a \(name) law; "
+          + "expected \(known.map { $0.keys.joined(separator: ", ") }.joined(separator: "; or ")).")
+    }
+    return form
+  }
+
   private static func oneSample(_ run: inout CaseRun) throws {
-    let (family, keys) = try family(run.inputs["family"].text)
-    let sample = try Sample(run.inputs["x"].numbers, series: "the case")
-    let fit = try family.fit(sample)
-    for (key, value) in zip(keys, inPublishedForm(fit.parameters, family)) {
+    let form = try form(run)
+    let family = form.family
+    let method = try method(run.inputs)
+    let weights = try run.inputs["weights"].isAbsent ? nil : run.inputs["weights"].numbers
+    let sample = try Sample(run.inputs["x"].numbers, series: "the case", weights: weights)
+    var parameters: [Double]
+    func told<Model: Sendable>(_ fit: Fit<Model>) throws {
+      parameters = fit.parameters
+      try run.compare("loglik", fit.logLikelihood)
+      try run.compare("aic", fit.aic)
+      try run.compare("bic", fit.bic)
+    }
+    parameters = []
+    if family.isDiscrete {
+      try told(family.fitCounts(sample, method: method))
+    } else {
+      try told(family.fit(sample, method: method))
+    }
+    for (key, value) in zip(form.keys, form.published(parameters)) {
       try run.compare("estimate.\(key)", value)
     }
-    try run.compare("loglik", fit.logLikelihood)
-    try run.compare("aic", fit.aic)
-    try run.compare("bic", fit.bic)
     let goodness = ["ks", "cvm", "ad"]
     guard run.expects("estimate"), run.expects("sd") || goodness.contains(where: run.expects) else {
       return
     }
-    let published = try keys.map { try run.value("estimate.\($0)").number }
+    let published = try form.keys.map { try run.value("estimate.\($0)").number }
     run.note(
       "A general optimiser stopped near the maximum and differenced the likelihood there: standard "
         + "errors and distances are computed at the published estimates, the errors by the same "
         + "differences.")
-    let errors = differencedErrors(published) { logLikelihood(sample.values, family, $0) }
-    for (key, error) in zip(keys, errors) { try run.compare("sd.\(key)", error) }
-    let statistics = try family.statistics(of: sample, inPublishedForm(published, family))
+    if method == .maximumLikelihood {
+      let errors = differencedErrors(published) {
+        logLikelihood(sample, family, form.ours($0))
+      }
+      for (key, error) in zip(form.keys, errors) { try run.compare("sd.\(key)", error) }
+    }
+    let statistics = try family.statistics(of: sample, form.ours(published))
     try run.compare("ks", statistics.kolmogorovSmirnov)
     try run.compare("cvm", statistics.cramerVonMises)
     try run.compare("ad", statistics.andersonDarling)
   }
 
-  /// Shape and rate for the gamma law, which the cases use; its own inverse.
-  private static func inPublishedForm(_ p: [Double], _ family: FitFamily) -> [Double] {
-    family == .gamma ? [p[0], 1 / p[1]] : p
+  private static func method(_ inputs: CaseValue) throws -> FitMethod {
+    guard !inputs["method"].isAbsent else { return .maximumLikelihood }
+    switch try inputs["method"].text.lowercased() {
+    case "mle": return .maximumLikelihood
+    case "mme": return .moments
+    case "lmom", "lmoments", "pwm": return .lMoments
+    case let name: throw CaseProblem("The method '\(name)' is not one that a calculation reads.")
+    }
   }
 
-  private static func logLikelihood(_ x: [Double], _ family: FitFamily, _ p: [Double]) -> Double {
-    let law: (any ContinuousDistribution)? =
-      switch family {
-      case .gamma: try? Gamma(shape: p[0], scale: 1 / p[1])
-      case .lognormal: try? Lognormal(logMean: p[0], logStandardDeviation: p[1])
-      case .normal: try? Normal(mean: p[0], standardDeviation: p[1])
-      default: try? Weibull(shape: p[0], scale: p[1])
+  private static func logLikelihood(_ sample: Sample, _ family: FitFamily, _ p: [Double]) -> Double
+  {
+    func sum(_ term: (Double) -> Double) -> Double {
+      sample.values.indices.reduce(0) { sum, index in
+        sum + (sample.weights?[index] ?? 1) * term(sample.values[index])
       }
-    guard let law else { return .nan }
-    return x.reduce(0) { $0 + law.logDensity(at: $1) }
+    }
+    if family.isDiscrete {
+      guard let law = try? family.countLaw(p) else { return .nan }
+      return sum { log(law.probability(of: Int($0))) }
+    }
+    guard let law = (try? family.law(p))?.continuous else { return .nan }
+    return sum { law.logDensity(at: $0) }
   }
 
-  /// Standard errors of two parameters as R's `optimHess` finds them: central differences of
-  /// central differences with step 1e-3, whatever the parameter's size.
+  /// Standard errors as R's `optimHess` finds them: central differences of central differences with
+  /// step 1e-3, whatever the parameter's size.
   private static func differencedErrors(_ p: [Double], _ f: ([Double]) -> Double) -> [Double] {
     let h = 1e-3
     func moved(_ p: [Double], _ i: Int, _ by: Double) -> [Double] {
@@ -86,9 +175,11 @@ enum FittingCases {
     let rows = p.indices.map { i in
       zip(gradient(moved(p, i, h)), gradient(moved(p, i, -h))).map { -($0 - $1) / (2 * h) }
     }
-    let cross = 0.5 * (rows[0][1] + rows[1][0])
-    let determinant = rows[0][0] * rows[1][1] - cross * cross
-    return [(rows[1][1] / determinant).squareRoot(), (rows[0][0] / determinant).squareRoot()]
+    let information = DenseMatrix(
+      rows: p.count, columns: p.count,
+      elements: p.indices.flatMap { i in p.indices.map { 0.5 * (rows[i][$0] + rows[$0][i]) } })
+    guard let inverse = information.inverse else { return p.map { _ in .nan } }
+    return p.indices.map { inverse[$0, $0].squareRoot() }
   }
 
   private static func manySeries(_ run: inout CaseRun) throws {
@@ -146,6 +237,25 @@ enum FittingCases {
     for key in run.expected["printed"].keys where key.hasPrefix("z") {
       guard let years = Int(key.dropFirst()), years > 1 else { continue }
       try run.compare("printed.\(key)", fit.model.quantile(exceededWith: 1 / Double(years)))
+    }
+  }
+
+  /// A generalised Pareto law of what exceeds a threshold.
+  private static func excesses(_ run: inout CaseRun) throws {
+    let threshold = try run.inputs["threshold"].number
+    let all = try run.inputs["x"].numbers
+    let above = all.filter { $0 > threshold }
+    let fit = try FitFamily.generalisedPareto(threshold: threshold).fit(
+      Sample(above, series: "the case"))
+    for (name, value) in zip(["scale", "shape"], fit.parameters) {
+      try run.compare(name, value)
+      try run.compare("printed.\(name)", value)
+    }
+    try run.compare(list: "se", fit.standardErrors)
+    try run.compare("loglik", fit.logLikelihood)
+    try run.compare("printed.loglik", fit.logLikelihood)
+    for name in ["n_exceedances", "nexc", "exceedances"] {
+      try run.compare(name, Double(above.count))
     }
   }
 }

@@ -176,21 +176,46 @@ enum LawCases {
     let isPair = point.json?.elements == nil && !terms["v"].isAbsent
     let u = isPair ? [try point.number, try terms["v"].number] : try point.numbers
     if let family = ArchimedeanFamily(rawValue: family.lowercased()) {
-      let theta = try member(terms, ["theta", "par", "alpha", "parameter"]).number
-      let copula = try ArchimedeanCopula(family, theta: theta, dimension: u.count)
+      let copula = try archimedean(family, terms, dimension: u.count)
       return try values(&run, copula, copula.measures, u, names)
     }
     guard u.count == 2 else { throw CaseProblem("'\(point.path)' has not two coordinates.") }
-    let correlation = try CorrelationMatrix(
-      correlation: member(terms, ["rho", "par", "correlation", "r"]).number)
+    switch try copula(family, terms, dimension: 2) {
+    case let copula as GaussianCopula: try values(&run, copula, copula.measures(), u, names)
+    case let copula as StudentCopula: try values(&run, copula, copula.measures(), u, names)
+    default: throw CaseProblem("The copula '\(family)' is not one that a calculation reads.")
+    }
+  }
+
+  private static func archimedean(
+    _ family: ArchimedeanFamily, _ terms: CaseValue, dimension: Int
+  ) throws -> ArchimedeanCopula {
+    let theta = try member(terms, ["theta", "par", "alpha", "parameter"]).number
+    return try ArchimedeanCopula(family, theta: theta, dimension: dimension)
+  }
+
+  /// A copula by its name and terms.
+  static func copula(
+    _ family: String, _ terms: CaseValue, dimension: Int
+  ) throws -> any Copula {
+    if let family = ArchimedeanFamily(rawValue: family.lowercased()) {
+      return try archimedean(family, terms, dimension: dimension)
+    }
+    let given = try member(terms, ["rho", "par", "correlation", "corr", "r"])
+    let correlation: CorrelationMatrix
+    if given.json?.elements != nil {
+      correlation = try CorrelationMatrix(given.table)
+    } else {
+      guard dimension == 2 else {
+        throw CaseProblem("'\(given.path)' is one number for \(dimension) coordinates.")
+      }
+      correlation = try CorrelationMatrix(correlation: given.number)
+    }
     switch family.lowercased() {
-    case "gaussian", "normal":
-      let copula = GaussianCopula(correlation)
-      try values(&run, copula, copula.measures(), u, names)
-    case "t", "student":
-      let copula = try StudentCopula(
+    case "gaussian", "normal": return GaussianCopula(correlation)
+    case "t", "student", "tcopula":
+      return try StudentCopula(
         correlation, degreesOfFreedom: member(terms, ["df", "nu", "dof"]).number)
-      try values(&run, copula, copula.measures(), u, names)
     default: throw CaseProblem("The copula '\(family)' is not one that a calculation reads.")
     }
   }

@@ -1,6 +1,14 @@
 internal import AgroQuantities
 internal import AgroStatistics
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// A law as cases write it: `"family": "gamma"` with its parameters beside it or in `parameters`,
 /// or a member with the family's name. Names are those of R's packages stats and actuar, and of
 /// SciPy.
@@ -86,6 +94,8 @@ enum LawReader {
     Form(lognormals, ["mean", "sd"]) {
       .lognormal(try Lognormal.matching(mean: $0[0], coefficientOfVariation: $0[1] / $0[0]))
     },
+    Form(lognormals, ["shape", "scale"]) { try lognormal(log($0[1]), $0[0]) },
+    Form(lognormals, ["s", "scale"]) { try lognormal(log($0[1]), $0[0]) },
     Form(weibulls, ["shape", "scale"]) { .weibull(try Weibull(shape: $0[0], scale: $0[1])) },
     Form(weibulls, ["c", "scale"]) { .weibull(try Weibull(shape: $0[0], scale: $0[1])) },
     Form(normals, ["mean", "sd"]) { try normal($0[0], $0[1]) },
@@ -95,6 +105,7 @@ enum LawReader {
     Form(exponentials, ["mean"]) { .exponential(try Exponential(mean: $0[0])) },
     Form(exponentials, ["scale"]) { .exponential(try Exponential(mean: $0[0])) },
     Form(lomaxes, ["shape", "scale"]) { try lomax($0[0], $0[1]) },
+    Form(lomaxes, ["shape", "rate"]) { try lomax($0[0], 1 / $0[1]) },
     Form(lomaxes, ["alpha", "theta"]) { try lomax($0[0], $0[1]) },
     Form(lomaxes, ["shape", "min"]) { .pareto(try Pareto(minimum: $0[1], shape: $0[0])) },
     Form(["lomax"], ["c", "scale"]) { try lomax($0[0], $0[1]) },
@@ -111,6 +122,9 @@ enum LawReader {
     Form(burrs, ["alpha", "gamma", "theta"]) { try burr(power: $0[1], tail: $0[0], $0[2]) },
     Form(logistics, ["shape", "scale"]) {
       .logLogistic(try LogLogistic(shape: $0[0], scale: $0[1]))
+    },
+    Form(logistics, ["shape", "rate"]) {
+      .logLogistic(try LogLogistic(shape: $0[0], scale: 1 / $0[1]))
     },
     Form(logistics, ["c", "scale"]) { .logLogistic(try LogLogistic(shape: $0[0], scale: $0[1])) },
     Form(["beta"], ["shape1", "shape2"]) { try beta($0[0], $0[1]) },
@@ -156,6 +170,13 @@ enum LawReader {
   /// The members of `inputs` that describe a law.
   static let keys = nameKeys + parameterKeys + ["severity", "sev"] + familyNames + parameterNames
 
+  /// The member that names a family, or the family that is a member; nil where there is none.
+  static func names(_ inputs: CaseValue) -> String? {
+    nameKeys.first { !inputs[$0].isAbsent }
+      ?? ["severity", "sev"].first { inputs[$0].json?.members != nil }
+      ?? inputs.keys.first { inputs[$0].json?.members != nil && isFamily($0) }
+  }
+
   static func read(_ inputs: CaseValue) throws -> AnyDistribution {
     for key in ["severity", "sev", "law"] where inputs[key].json?.members != nil {
       return try read(inputs[key])
@@ -186,8 +207,14 @@ enum LawReader {
       }
       return try form.law(source.numbers)
     }
-    let given = Set(source.keys.filter { parameterNames.contains($0) })
+    var given = Set(source.keys.filter { parameterNames.contains($0) })
     let known = forms.filter { $0.names.contains(plain(name)) }
+    // A location of 0 says nothing.
+    if given.contains("loc"), !known.contains(where: { Set($0.parameters) == given }),
+      try source["loc"].number == 0
+    {
+      given.remove("loc")
+    }
     guard let form = known.first(where: { Set($0.parameters) == given }) else {
       let wanted = known.map { $0.parameters.joined(separator: ", ") }.joined(separator: "; or ")
       throw CaseProblem(

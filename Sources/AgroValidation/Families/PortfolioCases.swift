@@ -20,19 +20,6 @@ enum PortfolioCases {
 
   private static let correlation = "R_ij = 0.25 + 0.75 exp(-|i-j|/5), R_ii = 1"
 
-  private static func correlations(_ count: Int) -> [[Double]] {
-    var rows: [[Double]] = []
-    for i in 0..<count {
-      var row: [Double] = []
-      for j in 0..<count {
-        let distance = Double(abs(i - j))
-        row.append(i == j ? 1 : 0.25 + 0.75 * exp(-distance / 5))
-      }
-      rows.append(row)
-    }
-    return rows
-  }
-
   private static func law(_ district: CaseValue) throws -> any ContinuousDistribution {
     let first = try district["p1"].number
     let second = try district["p2"].number
@@ -100,7 +87,7 @@ enum PortfolioCases {
         return cover.indemnity(of: outcome, insuredYield: 1)
       }
     }
-    let correlation = correlations(laws.count)
+    let correlation = ReferencePortfolio.correlation(laws.count)
     var sum = 0.0
     for i in laws.indices {
       sum += seconds[i] - means[i] * means[i]
@@ -152,7 +139,7 @@ enum PortfolioCases {
   private static func simulated(
     _ laws: [any ContinuousDistribution], _ covers: [Cover], years: Int
   ) throws -> [Double] {
-    let normals = try CorrelatedNormals(correlation: correlations(laws.count))
+    let normals = try CorrelatedNormals(correlation: ReferencePortfolio.correlation(laws.count))
     let tables = try laws.map { try TabulatedQuantile($0, relativeError: 1e-9) }
     let entities = laws.indices.map { StreamID.hash(of: "district \($0)") }
     var losses = [Double](repeating: 0, count: years)
@@ -184,29 +171,8 @@ enum PortfolioCases {
       try inputs["districts"].text == "as mc_copula_percentile_deductible",
       try inputs["formula"].text == "SI * max(0, 1 - Y*exp(s N - s^2/2) / (c E[Y]))"
     else { throw CaseProblem("Only the portfolio of 1,000 policies is calculated.") }
-    var laws: [any ContinuousDistribution] = []
-    for d in 0..<7 {
-      let shape = Double(9 + d)
-      laws.append(try Gamma(shape: shape, scale: (8 + 0.5 * Double(d)) / shape))
-    }
-    for d in 0..<7 {
-      let shift = 0.25 * Double(d)
-      laws.append(try Beta(firstShape: 5 + shift, secondShape: 4 + shift, lower: 0, upper: 20))
-    }
-    for d in 0..<6 { laws.append(try Weibull(shape: 3 + 0.25 * Double(d), scale: 12)) }
-    // Sums insured in hundredths.
-    var objects: [YieldPortfolio.Object] = []
-    for k in 0..<1000 {
-      let coverage = 0.60 + 0.05 * Double(k % 5)
-      let sumInsured = 100_000 * Double(1 + (k * 37) % 97)
-      objects.append(
-        YieldPortfolio.Object(
-          name: "policy \(k)", zone: k % 20, sumInsured: sumInsured,
-          trigger: coverage * laws[k % 20].mean, deviation: 0.20 + 0.02 * Double(k % 6)))
-    }
-    let portfolio = try YieldPortfolio(
-      zones: laws.enumerated().map { .init(name: "district \($0)", law: $1) },
-      correlation: correlations(laws.count), objects: objects)
+    let portfolio = try ReferencePortfolio.portfolio()
+    let objects = ReferencePortfolio.farms(try ReferencePortfolio.laws())
     try run.compare(
       "total_sum_insured", objects.reduce(0) { $0 + $1.sumInsured } / 100, tolerance: "rel_mean")
     let means = try portfolio.expectedLosses()

@@ -1,10 +1,40 @@
+internal import AgroQuantities
 internal import AgroStatistics
 
 /// Zero-truncated counts, copulas, excess of loss and reinstatements.
 enum ReinsuranceCases {
   static let calculations: [Calculation] = [
-    Calculation(["gemact"], [], optional: ["zt_poisson", "gumbel", "xl", "reinst"], gemact)
+    Calculation(["gemact"], [], optional: ["zt_poisson", "gumbel", "xl", "reinst"], gemact),
+    Calculation(["gemact"], [], optional: ["*"], dependentSum),
   ]
+
+  /// The distribution function of a sum of quantities joined by a copula.
+  private static func dependentSum(_ run: inout CaseRun) throws {
+    let inputs = run.inputs
+    let margins = try LawCases.member(
+      inputs, ["margins", "laws", "severities", "marginals"]
+    ).list.map { try LawReader.read($0) }
+    let named = ["copula", "cop"].first { inputs[$0].json?.members != nil }
+    let terms = named.map { inputs[$0] } ?? inputs
+    let family = try LawCases.member(terms, ["family", "dist", "name", "copula"]).text
+    let copula = try LawCases.copula(
+      family, terms["par"].json?.members != nil ? terms["par"] : terms, dimension: margins.count)
+    let continuous = margins.compactMap(\.continuous)
+    guard continuous.count == margins.count else {
+      throw CaseProblem("A margin has atoms; laws with a density are expected.")
+    }
+    let sum = try DependentSum(continuous, joinedBy: copula)
+    let points = try LawCases.member(inputs, ["x", "s", "at", "points", "thresholds"])
+    let isPlane = margins.count == 2
+    func probability(_ point: Double) -> Double {
+      if isPlane { return sum.probability(atMost: point) }
+      return (try? sum.probability(atMost: point, iterations: 7).value) ?? .nan
+    }
+    try LawCases.compare(
+      &run, ["cdf", "F", "p", "probability", "exact", "aep", "printed", "peer"], points, probability
+    )
+    try LawCases.compare(&run, ["sf", "survival"], points) { 1 - probability($0) }
+  }
 
   private static func gemact(_ run: inout CaseRun) throws {
     let inputs = run.inputs

@@ -56,6 +56,14 @@ struct FitReference {
     }
   }
 
+  /// Whether our fits of the family keep to a bound inside what the family allows.
+  var hasBounds: Bool {
+    switch family {
+    case .generalisedPareto, .generalisedExtremeValue, .truncatedNormal: true
+    default: false
+    }
+  }
+
   /// What every representation of a fit has in common.
   struct Outcome {
     let parameters: [Double]
@@ -94,9 +102,9 @@ struct FitComparison {
       do {
         let outcome = try row.outcome()
         each(outcome)
-        // A fit on a constraint is the best inside it; SciPy knows no constraint.
-        let isOrderStatistic = row.family == .pareto || row.family == .uniform
-        if outcome.constraint != nil && !isOrderStatistic {
+        // A fit on a bound of ours is the best inside it; SciPy knows no bound. At a limit of the
+        // family, and at the order statistics of Pareto and uniform laws, it is the best of all.
+        if outcome.constraint != nil, row.hasBounds {
           held += 1
           continue
         }

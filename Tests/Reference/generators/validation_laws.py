@@ -197,3 +197,12 @@ write('ruin_exponential', 'Ruin of the Cramer-Lundberg process with exponential 
       {'lambda': 2, 'mean': 3, 'premium': 7.5, 'u': capital},
       {'adjustment_coefficient': num(R), 'ruin_probability': nums(lam * m / c * mp.exp(-R * w) for w in capital),
        'lundberg_bound': nums(mp.exp(-R * w) for w in capital)})
+
+# Claims of density (3 exp(-3 x) + 7 exp(-7 x)) / 2 at the rate 3 against the premium rate 1.
+capital = [0, 0.5, 1, 2, 5]
+write('ruin_mixture', 'Ruin with claims that are a mixture of two exponentials',
+      'Bowers et al., Actuarial Mathematics, chapter 13: psi(u) = 24/35 exp(-u) + 1/35 exp(-6 u)',
+      {'claims': {'rate': [3, 7], 'weights': [0.5, 0.5]}, 'lambda': 3, 'premium': 1, 'u': capital},
+      {'adjustment_coefficient': 1,
+       'ruin_probability': nums((24 * mp.exp(-mp.mpf(w)) + mp.exp(-6 * mp.mpf(w))) / 35 for w in capital)},
+      tolerance={'rel': 1e-10}, notes='Relative tolerance: rounding of the matrix exponential.')

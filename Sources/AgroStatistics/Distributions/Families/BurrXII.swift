@@ -71,9 +71,27 @@ public struct BurrXII: ContinuousDistribution, Hashable {
     if order == 0 { return probability(atMost: x) }
     if x <= 0 { return 0 }
     let k = Double(order) / powerShape
+    if k >= tailShape, x == .infinity { return .infinity }
+    if x < .infinity, logPower(x) > paretoExponent {
+      // Beyond `start` the law is a Pareto law.
+      let start = scale * exp(paretoExponent / powerShape)
+      let excess = Double(order) - powerShape * tailShape
+      let reach = log(x / start)
+      let growth = excess == 0 ? reach : expm1(excess * reach) / excess
+      return moment(order, belowTail: start)
+        + powerShape * tailShape * power(start, order) * probability(above: start) * growth
+    }
+    return moment(order, belowTail: x)
+  }
+
+  /// The same up to a point from which the law is not yet a Pareto law.
+  private func moment(_ order: Int, belowTail x: Double) -> Double {
+    let k = Double(order) / powerShape
     if k >= tailShape {
-      if x == .infinity { return .infinity }
-      return DoubleExponential.integral(from: 0, to: x) { power($0, order) * density(at: $0) }
+      let whole = DoubleExponential.integral(from: 0, to: x) {
+        Double(order) * power($0, order - 1) * probability(above: $0)
+      }
+      return whole - power(x, order) * probability(above: x)
     }
     let v = pow(x / scale, powerShape)
     return rawMoment(order) * Beta.lower(v / (1 + v), 1 / (1 + v), 1 + k, tailShape - k)
@@ -84,9 +102,17 @@ public struct BurrXII: ContinuousDistribution, Hashable {
     if x <= 0 { return rawMoment(order) }
     let k = Double(order) / powerShape
     if k >= tailShape { return .infinity }
+    if logPower(x) > paretoExponent {
+      let room = 1 - Double(order) / (powerShape * tailShape)
+      return x < .infinity ? power(x, order) * probability(above: x) / room : 0
+    }
     let v = pow(x / scale, powerShape)
     return rawMoment(order) * Beta.lower(1 / (1 + v), v / (1 + v), tailShape - k, 1 + k)
   }
+
+  /// Where log((x / scale)^c) exceeds this, 1 + (x / scale)^c is (x / scale)^c to the last bit, and
+  /// so is its power d: the law is a Pareto law there.
+  private var paretoExponent: Double { 40 + log(max(1, tailShape)) }
 
   // MARK: Evaluation
 
@@ -96,10 +122,13 @@ public struct BurrXII: ContinuousDistribution, Hashable {
       if powerShape == 1 { return log(tailShape / scale) }
       return powerShape < 1 ? .infinity : -.infinity
     }
-    let y = x / scale
-    return log(powerShape * tailShape / scale) + (powerShape - 1) * log(y)
-      - (tailShape + 1) * softplus(powerShape * log(y))
+    // Nothing cancels here, however large the power: near its Pareto limit the law stays exact.
+    let t = logPower(x)
+    return log(powerShape * tailShape / x) - softplus(-t) - tailShape * softplus(t)
   }
+
+  /// log((x / scale)^c).
+  private func logPower(_ x: Double) -> Double { powerShape * log(x / scale) }
 
   /// log(1 + e^t) without overflow.
   private func softplus(_ t: Double) -> Double {
@@ -107,11 +136,11 @@ public struct BurrXII: ContinuousDistribution, Hashable {
   }
 
   public func probability(atMost x: Double) -> Double {
-    x <= 0 ? 0 : -expm1(-tailShape * softplus(powerShape * log(x / scale)))
+    x <= 0 ? 0 : -expm1(-tailShape * softplus(logPower(x)))
   }
 
   public func probability(above x: Double) -> Double {
-    x <= 0 ? 1 : exp(-tailShape * softplus(powerShape * log(x / scale)))
+    x <= 0 ? 1 : exp(-tailShape * softplus(logPower(x)))
   }
 
   public func quantile(_ p: Double) -> Double {

@@ -143,3 +143,63 @@ public struct Gamma: ContinuousDistribution, Hashable {
     return small
   }
 }
+
+/// A law that gives the probabilities of short intervals without the differences of its distribution
+/// function: faster, and exact in its tails.
+protocol IntervalLaw: RealDistribution {
+  /// P(start + i h < X <= start + (i + 1) h), i from 0 to count - 1.
+  func intervalProbabilities(from start: Double, step: Double, count: Int) -> [Double]
+}
+
+extension Gamma: IntervalLaw {
+  /// Over a short interval the Taylor series of the density about the middle m, whose derivatives
+  /// follow from x f' = (a - 1 - x) f:
+  ///
+  ///     m f^(k+1) = (a - 1 - k - m) f^(k) - k f^(k-1)
+  ///
+  /// The terms fall like the even powers of the half width over m, and over the width of the law,
+  /// which must both be at most 1/32.
+  func intervalProbabilities(from start: Double, step: Double, count: Int) -> [Double] {
+    let half = 0.5 * step / scale
+    let isSmall = shape < 0.01
+    let constant = isSmall ? 0 : -Stirling.error(shape) - 0.5 * log(2 * .pi * shape)
+    var result: [Double] = []
+    result.reserveCapacity(max(0, count))
+    for i in 0..<max(0, count) {
+      let lower = start + Double(i) * step
+      let middle = lower / scale + half
+      guard 32 * half <= middle, 32 * half * abs(shape - 1 - middle) <= middle else {
+        result.append(difference(lower, lower + step))
+        continue
+      }
+      var before = 0.0
+      var derivative = 1.0
+      var power = half
+      var sum = half
+      for k in 0..<11 {
+        let order = Double(k)
+        let next = ((shape - 1 - order - middle) * derivative - order * before) / middle
+        before = derivative
+        derivative = next
+        power *= half / (order + 2)
+        // Odd derivatives cancel over the two halves.
+        if k % 2 == 1 { sum += power * derivative }
+      }
+      let logDensity =
+        isSmall
+        ? Stirling.logPoisson(shape, mean: middle) : constant - Stirling.deviance(shape, middle)
+      result.append(2 * sum * exp(logDensity) * (shape / middle))
+    }
+    return result
+  }
+
+  /// P(lower < X <= upper) by the tail that cancels least.
+  private func difference(_ lower: Double, _ upper: Double) -> Double {
+    let below = probability(atMost: upper)
+    return max(
+      0,
+      below < 0.5
+        ? below - probability(atMost: lower)
+        : probability(above: lower) - probability(above: upper))
+  }
+}

@@ -30,13 +30,29 @@ extension LikelihoodScalar {
   }
 }
 
+/// The logarithms of a complete sample.
+struct LogSummary: Sendable {
+  let values: [Double]
+  let weights: [Double]?
+  /// The weights' sum, and that of the weighted logarithms.
+  let size, sum: Double
+
+  init(_ sample: Sample) {
+    values = sample.values.map { log($0) }
+    weights = sample.weights
+    size = sample.size
+    var sum = 0.0
+    for (index, value) in values.enumerated() { sum += sample.weight(index) * value }
+    self.sum = sum
+  }
+}
+
 /// Burr XII law, S(x) = (1 + (x / scale)^power)^(-tail).
 ///
 /// Searched as (power, median, t = 1 / tail): S(x) = (1 + (2^t - 1) (x / median)^power)^(-1 / t).
 /// With t = 0 it is the Weibull law, so the likelihood has its maximum inside a closed set, and the
 /// median is well determined at both ends.
 struct BurrLikelihood: LikelihoodFamily {
-  typealias Summary = Void
   let name = "Burr XII"
   let domains: [ParameterDomain] = [.positiveUpTo(200), .positive, .interval(1e-12, 300)]
   let parameterNames = ["powerShape", "tailShape", "scale"]
@@ -68,6 +84,23 @@ struct BurrLikelihood: LikelihoodFamily {
     let factor = BurrLikelihood.logTwo * u.exponentialRatio
     let sum = y + factor.logarithm
     return (sum, sum.exponential)
+  }
+
+  func summary(_ sample: Sample) -> LogSummary { LogSummary(sample) }
+
+  func total<S: LikelihoodScalar>(_ sample: Sample, _ logs: LogSummary, _ p: Parameters<S>) -> S {
+    let logMedian = p.second.logarithm
+    let u = BurrLikelihood.logTwo * p.third
+    let logFactor = (BurrLikelihood.logTwo * u.exponentialRatio).logarithm
+    let shift = logFactor - p.first * logMedian
+    var rest = S(0)
+    for (index, log) in logs.values.enumerated() {
+      let w = (log * p.first + shift).exponential
+      let term = w * (p.third * w).logRatio
+      rest = rest + (logs.weights.map { $0[index] * term } ?? term)
+    }
+    let linear = logs.sum * p.first + logs.size * (p.first.logarithm + shift)
+    return -logs.sum + linear - (1 + p.third) * rest
   }
 
   func logDensity<S: LikelihoodScalar>(_ x: Double, _ p: Parameters<S>) -> S {
