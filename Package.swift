@@ -86,7 +86,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AgroFilesTests",
-      dependencies: ["AgroFiles", "AgroModel", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "AgroFiles", "AgroModel", "AgroPolicy", "AgroQuantities",
+        .product(name: "Yams", package: "Yams"),
+      ],
       exclude: ["Files"], swiftSettings: testSettings),
     .testTarget(
       name: "AcceptanceTests",
