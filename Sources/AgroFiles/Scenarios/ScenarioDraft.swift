@@ -97,8 +97,10 @@ public struct ScenarioDraft: Sendable {
     let isStatistical = request.history != nil && request.yieldModel == .statistical
     let crop = isStatistical ? nil : try library.crop(request.crop)
     let cropID = crop?.crop.id ?? Self.identifier(request.crop)
-    let object =
-      quotes.library.names.matches(request.crop, kinds: [.crop]).first?.id ?? request.crop
+    // The book may know the crop under another of its names: winter wheat as wheat.
+    let spoken = [request.crop] + (crop?.spellings ?? [])
+    let known = spoken.lazy.flatMap { quotes.library.names.matches($0, kinds: [.crop]) }
+    let object = known.first?.id ?? request.crop
 
     // Weather and hazards of the place, or of its region.
     let country = engine.book.jurisdiction.lowercased()
@@ -137,23 +139,10 @@ public struct ScenarioDraft: Sendable {
       guesses.append(
         "A yield law has no perils: the cover guarantees \(request.coverage) of the insured yield.")
     } else {
-      let chosen =
-        request.packages.isEmpty
-        ? engine.book.packages.filter(\.isDefault).map(\.id) : request.packages
-      for id in chosen {
-        guard let package = engine.book.package(id) else {
-          let known = engine.book.packages.map(\.id)
-          throw Self.fault(
-            engine.book.id, "no package '\(id)'", "one of \(known.joined(separator: ", "))",
-            NearestNames.find(id, in: known))
-        }
-        names.append(id)
-        covers += Self.cover(package, deductible: request.deductibles[id], guesses: &guesses)
-      }
-      // Where a book names no package, the perils of the base package are no secret either.
-      if names.isEmpty {
-        throw Self.fault(
-          engine.book.id, "a book without a default package", "--package with one of its packages")
+      for package in try engine.packages(request.packages, for: object) {
+        names.append(package.id)
+        covers += Self.cover(
+          package, deductible: request.deductibles[package.id], guesses: &guesses)
       }
     }
 

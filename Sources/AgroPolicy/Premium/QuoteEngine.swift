@@ -20,6 +20,18 @@ public struct QuoteEngine: Sendable {
 
   var reader: RequestReader { RequestReader(book: book, names: names, gazetteer: gazetteer) }
 
+  /// The packages that a choice means for an object, in the order of the book.
+  ///
+  /// - Parameters:
+  ///   - texts: ids or names; without any, the book's default packages that are sold for the object.
+  ///   - object: an id or a name of an insurable object.
+  /// - Throws: `QuoteError`: an object or a package that the book does not know, one that is not sold
+  ///   for the object, or that needs or excludes another.
+  public func packages(_ texts: [String], for object: String) throws(QuoteError) -> [Package] {
+    let reader = reader
+    return try reader.packages(texts, for: reader.object(object)).compactMap(book.package)
+  }
+
   /// The quotes of a request: one for each choice of packages, each with all its parcels.
   ///
   /// - Parameters:
