@@ -32,11 +32,11 @@ enum PhenologyBenchmark: Workload {
         for season in seasons { winter.appendEvents(of: season, to: &events) }
       }
     }
-    let frost = crops.map { FrostKill(frost(stages: $0.rules.count), stages: $0.rules.count) }
+    let kills = crops.map { FrostKill(frost(stages: $0.rules.count), stages: $0.rules.count) }
     let frostTime = seconds {
       for _ in 0..<blocks {
         for (index, season) in seasons.enumerated() {
-          frost[index].appendEvents(of: season, to: &events)
+          kills[index].appendEvents(of: season, to: &events)
         }
         if events.count > 1_000_000 { events.removeAll(keepingCapacity: true) }
       }
