@@ -118,7 +118,7 @@ struct ObjectGroup: Sendable {
     let columns = perils.count + 1
     for piece in pieces {
       var sums = [Double](repeating: 0, count: columns * seasons.count)
-      run(piece, plan, &sums, shares: nil)
+      unsafe run(piece, plan, &sums, shares: nil)
       for index in sums.indices where sums[index] != 0 {
         let slot = index % columns
         // Exact: sums are whole and below 2^53.
