@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speeds on this machine: a million parcels, the cold start of one quote, the numeric workloads.
-# Usage: Benchmarks/run.sh [quotes|cold|numeric]
+# Usage: Benchmarks/run.sh [quotes|cold|numeric|policy-years]
 #        Benchmarks/run.sh cold PROGRAM    the cold start of a program that is built already
 . "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
 prepare
@@ -10,7 +10,9 @@ trap 'rm -rf "$work"' EXIT
 TIMEFORMAT='%R %U %S'
 
 agrorisk=.build/release/agrorisk
-if [ -n "${2:-}" ]; then agrorisk=$2; elif [ "$what" != numeric ]; then build_program "$work/log"; fi
+if [ -n "${2:-}" ]; then agrorisk=$2; elif [ "$what" != numeric ] && [ "$what" != policy-years ]; then
+  build_program "$work/log"
+fi
 
 if [ "$what" = all ] || [ "$what" = cold ]; then
   # The process starts, reads the names, places, sources and the chain of one book, and quotes.
@@ -53,5 +55,17 @@ if [ "$what" = all ] || [ "$what" = numeric ]; then
   for workload in copula portfolio aggregate mle exact weather; do
     echo "-- $workload"
     .build/release/AgroBenchmarks "$workload" || true
+  done
+fi
+
+if [ "$what" = all ] || [ "$what" = policy-years ]; then
+  # Ten thousand million policy-years by the yield model and on events, two threads, with memory.
+  AGRORISK_BENCHMARKS=1 swift build -c release --product AgroBenchmarks >/dev/null
+  timer=()
+  if command -v /usr/bin/time >/dev/null 2>&1; then
+    timer=(/usr/bin/time -f "%e s wall, %U s processor, peak memory %M kB")
+  fi
+  for by in yield events; do
+    "${timer[@]}" .build/release/AgroBenchmarks policy-years --by "$by" --threads 2
   done
 fi

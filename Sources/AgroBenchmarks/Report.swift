@@ -30,7 +30,13 @@ func rounded(_ value: Double) -> Double {
 
 /// The seconds that `body` takes.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let clock = ContinuousClock()
-  let duration = try clock.measure(body)
+  let start = ContinuousClock.now
+  try body()
+  return seconds(since: start)
+}
+
+/// The seconds since a moment.
+func seconds(since start: ContinuousClock.Instant) -> Double {
+  let duration = ContinuousClock.now - start
   return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
 }

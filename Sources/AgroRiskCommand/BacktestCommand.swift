@@ -79,8 +79,10 @@ struct BacktestCommand: ParsableCommand {
   }
 
   private func read(value: String?) throws -> SeriesTable {
+    // Two codes or plans of a county that share its name are one cell.
     try SeriesTable(
-      path: table, SeriesQuery(year: year, value: value, conditions: rows.conditions))
+      path: table,
+      SeriesQuery(year: year, value: value, addsRepeats: true, conditions: rows.conditions))
   }
 
   private func test() throws {
@@ -89,6 +91,9 @@ struct BacktestCommand: ParsableCommand {
     for one in table.series where !one.problems.isEmpty {
       refused += 1
       for problem in one.problems.prefix(20) { Terminal.warn("\(problem)") }
+    }
+    if table.repeats > 0, !quiet {
+      Terminal.warn("\(table.repeats) rows repeat a year of their cell and were added to it.")
     }
     let series = table.series.filter(\.problems.isEmpty)
     if table.layout.isLoss {

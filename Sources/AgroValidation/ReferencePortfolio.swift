@@ -35,9 +35,9 @@ package enum ReferencePortfolio {
 
   /// A farm is paid SI max(0, 1 - Y exp(s N - s^2 / 2) / (c E[Y])), with sums insured in hundredths.
   package static func farms(
-    _ laws: [any ContinuousDistribution]
+    _ laws: [any ContinuousDistribution], count: Int = 1000
   ) -> [YieldPortfolio.Object] {
-    (0..<1000).map { k in
+    (0..<count).map { k in
       let coverage = 0.60 + 0.05 * Double(k % 5)
       return YieldPortfolio.Object(
         name: "policy \(k)", zone: k % 20, sumInsured: 100_000 * Double(1 + (k * 37) % 97),
@@ -45,11 +45,13 @@ package enum ReferencePortfolio {
     }
   }
 
-  /// The farms in their districts.
-  package static func portfolio() throws(ParameterError) -> YieldPortfolio {
+  /// The farms in their districts, or more of their kind.
+  package static func portfolio(
+    objects count: Int = 1000
+  ) throws(ParameterError) -> YieldPortfolio {
     let laws = try laws()
     return try YieldPortfolio(
       zones: laws.enumerated().map { .init(name: "district \($0)", law: $1) },
-      correlation: correlation(laws.count), objects: farms(laws))
+      correlation: correlation(laws.count), objects: farms(laws, count: count))
   }
 }

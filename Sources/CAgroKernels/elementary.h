@@ -65,13 +65,12 @@ AGRO_INLINE double agro_exp_shifted(double x) {
   return x * 1.44269504088896338700 + AGRO_EXP_SHIFT;
 }
 
-AGRO_INLINE double agro_exp_any(double x) {
-  double bounded = x > 720.0 ? 720.0 : x;
-  bounded = bounded < -760.0 ? -760.0 : bounded;
-  double shifted = agro_exp_shifted(bounded);
+/* exp(x) without its power of two, which is `k`. */
+AGRO_INLINE double agro_exp_reduced(double x, int64_t *k) {
+  double shifted = agro_exp_shifted(x);
   double kd = shifted - AGRO_EXP_SHIFT;
-  int64_t k = (int64_t)(agro_bits(shifted) - agro_bits(AGRO_EXP_SHIFT));
-  double high = bounded - kd * AGRO_LN2_HIGH;
+  *k = (int64_t)(agro_bits(shifted) - agro_bits(AGRO_EXP_SHIFT));
+  double high = x - kd * AGRO_LN2_HIGH;
   double low = kd * AGRO_LN2_LOW;
   double r = high - low;
   double t = r * r;
@@ -80,13 +79,28 @@ AGRO_INLINE double agro_exp_any(double x) {
                            t * (6.61375632143793436117e-05 +
                                 t * (-1.65339022054652515390e-06 +
                                      t * 4.13813679705723846039e-08))));
-  double y = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
+  return 1.0 - ((low - (r * c) / (2.0 - c)) - high);
+}
+
+AGRO_INLINE double agro_exp_any(double x) {
+  double bounded = x > 720.0 ? 720.0 : x;
+  bounded = bounded < -760.0 ? -760.0 : bounded;
+  int64_t k;
+  double y = agro_exp_reduced(bounded, &k);
   /* In two steps, so that results below 2^-1022 and powers up to 2^1024 come out. */
   int64_t first = (int64_t)((uint64_t)(k + 4096) >> 1) - 2048;
   double result = y * agro_power_of_two(first) * agro_power_of_two(k - first);
   result = x > 709.782712893383973096 ? AGRO_INFINITY : result;
   result = x < -745.13321910194110842 ? 0.0 : result;
   return x == x ? result : x;
+}
+
+/* The same bits for x in -700...700, and those of the nearer end beyond. */
+AGRO_INLINE double agro_exp_clamped(double x) {
+  int64_t k;
+  double bounded = x < -700.0 ? -700.0 : x;
+  double y = agro_exp_reduced(bounded > 700.0 ? 700.0 : bounded, &k);
+  return y * agro_power_of_two(k);
 }
 
 /* exp(x) - 1 = 2^k expm1(r) + (2^k - 1). */

@@ -98,6 +98,40 @@ struct BacktestTests {
     #expect(backtest.yearly.score(.chargedRates) == nil)
   }
 
+  @Test("A prediction knows nothing of the years that it is tried on")
+  func noLeak() throws {
+    let (records, _) = try Self.reference()
+    let last = records.map(\.year).max() ?? 0
+    // The same past, another future: other losses, exposures that vanish, cells that are new.
+    var altered = records.compactMap { record -> Record? in
+      guard record.year > last - 6 else { return record }
+      var other = record
+      other.loss = record.exposure - record.loss
+      return record.year.isMultiple(of: 3) && record.names[2] == "x" ? nil : other
+    }
+    altered.append(
+      Record(names: ["plum", "D", "w"], year: last, exposure: 1e6, loss: 5e5, premium: 1e5))
+    let before = try LossExperience(records)
+    let after = try LossExperience(altered)
+    for through in (last - 10)...(last - 6) {
+      let one = try NestedCredibility(before, through: through)
+      let other = try NestedCredibility(after, through: through)
+      #expect(one.levels.map(\.between) == other.levels.map(\.between))
+      var rates: [[String]: Double] = [:]
+      for (names, rate) in zip(after.cells, other.rates) { rates[names] = rate }
+      let differing = zip(before.cells, one.rates).count { rates[$0] != $1 }
+      #expect(differing == 0)
+    }
+    // And the backtest of such a table runs.
+    var settings = LossBacktest.Settings()
+    settings.until = last - 6
+    settings.ahead = 6
+    settings.replicates = 50
+    let backtest = try LossBacktest(after, settings)
+    #expect(backtest.longTerm.predictions > 0)
+    #expect(backtest.longTerm.scores.allSatisfy { $0.squaredError.value.isFinite })
+  }
+
   @Test("What cannot be tried says why")
   func refusals() throws {
     #expect(throws: BacktestError.noExperience) { try LossExperience([]) }

@@ -117,6 +117,26 @@ import Testing
     #expect(problem.message == message)
   }
 
+  @Test("Rows of a table of losses that repeat a year are added where that is asked for")
+  func repeatsAreAdded() throws {
+    let losses = try TemporaryTable([
+      "crop_yr,county,liability_amt,indem_amt", "2001,A,100,10", "2001,B,50,0", "2001,A,300,50",
+      "2002,A,0,0", "2002,A,200,20",
+    ])
+    let added = try SeriesTable(path: losses.path, SeriesQuery(addsRepeats: true))
+    #expect(added.repeats == 2)
+    #expect(added.series.flatMap(\.problems).isEmpty)
+    #expect(added.series[0].points.map(\.value) == [0.15, 0.1])
+    #expect(added.series[0].points.map(\.weight) == [400, 200])
+    let plain = try SeriesTable(path: losses.path)
+    #expect(plain.repeats == 0)
+    #expect(plain.series[0].problems.count == 2)
+    // A yield is not added to another.
+    let yields = try TemporaryTable(["year,value", "2001,1", "2001,2", "2002,1"])
+    let faulty = try SeriesTable(path: yields.path, SeriesQuery(addsRepeats: true))
+    #expect(faulty.series[0].problems.count == 1)
+  }
+
   @Test func unknownColumnsAreNamed() throws {
     let error = #expect(throws: DataFileError.self) { try table(["a,b", "1,2"]) }
     #expect(

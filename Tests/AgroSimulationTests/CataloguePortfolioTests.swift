@@ -56,49 +56,21 @@ struct CataloguePortfolioTests {
     #expect(losses.perils[Peril.hail.index].sum == losses.total.tally.sum)
   }
 
-  @Test("Threads and block order do not matter; plantings and perils add up to the total")
-  func reproducible() async throws {
-    let covers = [
-      try Cover(
-        name: "base", payoff: .damage([.hail, .frost]), terms: [.deductible(0.1)]),
-      try Cover(name: "yield", payoff: .guaranteedYield(coverage: 0.8)),
-      try Cover(
-        name: "rain", payoff: .index(number: 0, trigger: 60, exit: 95, rises: true)),
-    ]
-    var objects: [InsuredObject] = []
-    for number in 0..<30 {
-      objects.append(
-        InsuredObject(
-          name: "parcel \(number / 3)", planting: number % 2, cover: number % 3,
-          sumInsured: 333_333.33, insuredYield: 9, level: 0.9, deviation: 0.3))
-    }
-    let portfolio = try CataloguePortfolio(layout: Self.layout, covers: covers, objects: objects)
-    @Sendable func block(_ number: Int) -> CatalogueBlock {
-      Self.block(number, share: 0.4, mean: 0.5, variation: 0.6)
-    }
-    let one = try await portfolio.losses(
-      years: 1_000, blockCount: 4, seed: 5, workers: 1, block: block)
-    for workers in [2, 7] {
-      let other = try await portfolio.losses(
-        years: 1_000, blockCount: 4, seed: 5, workers: workers, block: block)
-      #expect(other == one)
-    }
-    #expect(one.perils.reduce(Int128(0)) { $0 + $1.sum } == one.total.tally.sum)
-    var sum = YearLossTable(years: 1_000)
-    for planting in one.plantings { try sum.merge(planting) }
-    #expect(sum == one.total)
-    // The index pays what the index says, in whole thousandths.
+  @Test("The index pays what the index says, in whole thousandths")
+  func index() async throws {
+    let cover = try Cover(
+      name: "rain", payoff: .index(number: 0, trigger: 60, exit: 95, rises: true))
     let rain = try CataloguePortfolio(
-      layout: Self.layout, covers: covers,
-      objects: [
-        InsuredObject(name: "x", planting: 1, cover: 2, sumInsured: 1_000, insuredYield: 1)
-      ])
-    let paid = try await rain.losses(years: 250, blockCount: 1, seed: 1, block: block)
-    for year in 0..<250 {
-      let value = Double((year * 37) % 100)
-      let expected = 1_000_000 * min(max((value - 60) / 35, 0), 1)
-      #expect(abs(Double(paid.total.annual[year]) - expected) <= 0.5)
+      layout: Self.layout, covers: [cover],
+      objects: [InsuredObject(name: "x", planting: 1, sumInsured: 1_000, insuredYield: 1)])
+    let paid = try await rain.losses(years: 250, blockCount: 1, seed: 1) {
+      Self.block($0, share: 0.4, mean: 0.5, variation: 0.6)
     }
+    let worst = (0..<250).map { year in
+      let value = Double((year * 37) % 100)
+      return abs(Double(paid.total.annual[year]) - 1_000_000 * min(max((value - 60) / 35, 0), 1))
+    }.max()
+    #expect(worst ?? 1 <= 0.5)
   }
 
   @Test("An object's damage does not depend on who else is insured, and is the same in all covers")

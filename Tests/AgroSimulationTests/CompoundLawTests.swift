@@ -86,9 +86,9 @@ struct CompoundLawTests {
   func sums() throws {
     var worst: Outcome?
     for set in 0..<SimulationCheck.sets {
-      for outcome in try outcomes(set) where outcome.excess > worst?.excess ?? -1 {
-        worst = outcome
-      }
+      let found = try outcomes(set)
+      #expect(found.count == SimulationCheck.comparisons["compound"])
+      for outcome in found where outcome.excess > worst?.excess ?? -1 { worst = outcome }
     }
     let found = try #require(worst)
     #expect(found.excess < 1, "\(found.text)")

@@ -42,10 +42,15 @@ struct YieldPortfolioTests {
     #expect(abs(sample.standardDeviation / 100 / 2_986_799 - 1) < 0.05)
   }
 
-  @Test("1, 2 and 7 threads, and a longer run, give the same years")
+  @Test("1, 2 and 7 threads, any order of blocks, all instruction sets, a longer run: the same years")
   func reproducible() async throws {
     let portfolio = try ReferencePortfolio.portfolio()
     let one = await portfolio.run(years: 700, seed: 3)
+    #expect(await portfolio.run(blocks: [2, 0, 1], years: 700, seed: 3, workers: 2) == one)
+    for level in KernelLevel.available {
+      #expect(await portfolio.run(blocks: [1, 2, 0], years: 700, seed: 3, level: level) == one)
+    }
+    #expect(portfolio.runSerially(years: 700, seed: 3) == one)
     #expect(await portfolio.run(years: 700, seed: 3, workers: 2) == one)
     #expect(await portfolio.run(years: 700, seed: 3, workers: 7) == one)
     let longer = await portfolio.run(years: 1_300, seed: 3, workers: 2)

@@ -4,6 +4,7 @@ struct SeriesBuilder {
   let header: [String]
   let path: String
   let decimalComma: Bool
+  let addsRepeats: Bool
 
   /// The labels of the series in the order of their first row.
   private(set) var order: [[YearSeries.Label]] = []
@@ -26,11 +27,17 @@ struct SeriesBuilder {
     var problems: [DataFileError] = []
   }
 
-  init(layout: SeriesLayout, header: [String], path: String, decimalComma: Bool) {
+  /// Rows that repeated a year and were added to it, though the layout does not sum.
+  private(set) var repeats = 0
+
+  init(
+    layout: SeriesLayout, header: [String], path: String, decimalComma: Bool, addsRepeats: Bool
+  ) {
     self.layout = layout
     self.header = header
     self.path = path
     self.decimalComma = decimalComma
+    self.addsRepeats = addsRepeats
   }
 
   /// Adds a record.
@@ -106,13 +113,14 @@ struct SeriesBuilder {
       year: year, amount: parts[0], base: parts.count > 1 ? parts[1] : nil, weight: weight,
       line: row.line)
     if !layout.holdsClaims, let before = gathered[index].lineOfYear[year] {
-      if layout.summedOver.isEmpty {
+      if layout.summedOver.isEmpty && !addsRepeats {
         report(
           index, row, "The year \(year) occurs a second time; it stands on line \(before) too.")
       } else if let known = gathered[index].entries.firstIndex(where: { $0.year == year }) {
         gathered[index].entries[known].amount += entry.amount
         if let base = entry.base { gathered[index].entries[known].base? += base }
         if let weight { gathered[index].entries[known].weight? += weight }
+        if layout.summedOver.isEmpty { repeats += 1 }
       }
       return
     }

@@ -26,19 +26,23 @@ public struct SeriesQuery: Sendable, Equatable {
   public var weight: String?
   /// Whether each row is a claim; nil to guess it from years that have many rows.
   public var holdsClaims: Bool?
+  /// Whether rows of a table of losses that repeat a year of a series are added up, amounts, bases
+  /// and weights each; otherwise they are faults.
+  public var addsRepeats: Bool
   /// All of these must hold; several texts for one column are alternatives.
   public var conditions: [Condition]
 
   /// What is asked of a table; what is nil is guessed.
   public init(
     place: String? = nil, year: String? = nil, value: String? = nil, weight: String? = nil,
-    holdsClaims: Bool? = nil, conditions: [Condition] = []
+    holdsClaims: Bool? = nil, addsRepeats: Bool = false, conditions: [Condition] = []
   ) {
     self.place = place
     self.year = year
     self.value = value
     self.weight = weight
     self.holdsClaims = holdsClaims
+    self.addsRepeats = addsRepeats
     self.conditions = conditions
   }
 }

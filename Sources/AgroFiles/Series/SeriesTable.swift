@@ -13,6 +13,8 @@ public struct SeriesTable: Sendable {
   public let layout: SeriesLayout
   /// In the order of their first row.
   public private(set) var series: [YearSeries]
+  /// Rows that repeated a year of their series and were added to it.
+  public let repeats: Int
   /// For each column that tells series apart, its texts in the order of their first row.
   public private(set) var texts: [(column: String, texts: [String])] = []
 
@@ -51,8 +53,10 @@ public struct SeriesTable: Sendable {
     rows = try Self.chosen(rows, header, query.conditions, layout, reader.path)
     var builder = SeriesBuilder(
       layout: layout, header: header, path: reader.path,
-      decimalComma: reader.separator == UInt8(ascii: ";"))
+      decimalComma: reader.separator == UInt8(ascii: ";"),
+      addsRepeats: query.addsRepeats && layout.isLoss)
     for row in rows { builder.add(row) }
+    repeats = builder.repeats
     series = builder.finish()
     var wanted: [String] = []
     // In a table with a column a place, --where place=... chooses columns.

@@ -116,6 +116,8 @@ public enum CoverError: Error, Sendable, Hashable, CustomStringConvertible {
   case noPeril(cover: String)
   /// A cover with a threshold asked of a mean.
   case needsObjects(cover: String)
+  /// A cover that does not pay for damage asked of an event.
+  case needsSeason(cover: String)
 
   /// One sentence.
   public var description: String {
@@ -126,6 +128,8 @@ public enum CoverError: Error, Sendable, Hashable, CustomStringConvertible {
     case .needsObjects(let cover):
       "The cover '\(cover)' has a threshold and cannot be applied to the mean damage of a zone; "
         + "it must be resolved to insured objects."
+    case .needsSeason(let cover):
+      "The cover '\(cover)' does not pay for damage by perils, so that no single event has a payment."
     }
   }
 }

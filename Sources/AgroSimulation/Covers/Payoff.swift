@@ -38,11 +38,26 @@ public enum Payoff: Sendable, Hashable {
     case revenueWithHarvestPrice = "revenue-with-harvest-price"
   }
 
+  /// What is left of a yield counts as nothing below this: rounding errors of the lost shares.
+  private static let nothing = 1e-9
+
   /// Perils that the payoff depends on; none where it does not ask for perils.
   public var perils: Set<Peril> {
     switch self {
     case .damage(let perils), .rebasedDamage(let perils): perils
     default: []
+    }
+  }
+
+  /// The most that the payoff can be, as a share of the sum insured.
+  var largestShare: Double {
+    switch self {
+    case .damage, .rebasedDamage, .areaProportional, .index, .mortality: 1
+    case .guaranteedYield(let coverage): max(1, coverage)
+    case .areaShortfall(let trigger, _): max(1, trigger)
+    case .revenue(let coverage, let harvestPriceOption):
+      max(1, harvestPriceOption ? 2 * coverage : coverage)
+    case .band(_, _, _, let basis): basis == .revenueWithHarvestPrice ? 2 : 1
     }
   }
 
@@ -84,9 +99,11 @@ public enum Payoff: Sendable, Hashable {
   public func settlementFactor(of outcome: SeasonOutcome, insuredYield: Double) -> Double {
     guard case .rebasedDamage(let perils) = self else { return 1 }
     let left = 1 - outcome.lost(to: perils)
-    // Nothing left: the yield without the damage cannot be told from the yield, and the share lost
-    // to other perils is what is missing of 1.
-    guard left > 0 else { return 1 }
+    // Nothing left: the yield without the damage cannot be told from the yield, but nothing was lost
+    // to other perils either.
+    guard left > Self.nothing else {
+      return outcome.undamagedYield.map { min(1, $0 / insuredYield) } ?? 1
+    }
     return min(1, outcome.yield / left / insuredYield)
   }
 }

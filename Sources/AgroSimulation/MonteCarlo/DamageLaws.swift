@@ -1,6 +1,7 @@
 internal import AgroQuantities
 internal import AgroStatistics
 internal import CAgroKernels
+internal import Synchronization
 
 /// The laws of damage of a struck object: what a footprint's mean and coefficient of variation stand
 /// for.
@@ -12,9 +13,9 @@ internal import CAgroKernels
 /// form; against the beta law with the same two moments its excess differs by less than 0.002 of
 /// the damage (checked by a test).
 ///
-/// Nodes are built when first asked for; a value is used by one worker.
-struct DamageLaws {
-  static let cells = Int(AGRO_DAMAGE_CELLS)
+/// Nodes are built when first asked for and kept; ``SharedDamageLaws`` lends them to workers.
+package struct DamageLaws: Sendable {
+  package static let cells = Int(AGRO_DAMAGE_CELLS)
   /// Steps of the grid in the mean: m = sin^2(pi i / 128).
   static let meanSteps = 64
   /// The grid in the dispersion.
@@ -25,16 +26,23 @@ struct DamageLaws {
     return step == meanSteps ? 1 : sine * sine
   }
 
-  private var tables: [Int: [Double]] = [:]
+  /// No tables yet.
+  package init() {}
+
+  /// The tables that there are, one behind the other.
+  package private(set) var values: [Double] = []
+  /// Where the table of a node begins; `missing` where there is none yet.
+  private var places = [UInt32](repeating: missing, count: (meanSteps + 1) * dispersions.count)
+  private static let missing = UInt32.max
 
   /// The four laws of a footprint with their weights; nodes with weight 0 repeat the first.
-  struct Mixture {
-    var nodes: [Int]
-    var weights: [Double]
+  package struct Mixture {
+    package var nodes: [Int]
+    package var weights: [Double]
   }
 
   /// The mixture with this mean, in 0...1, and coefficient of variation.
-  static func mixture(mean: Double, variation: Double) -> Mixture {
+  package static func mixture(mean: Double, variation: Double) -> Mixture {
     let m = min(max(mean, 0), 1)
     guard m > 0, m < 1 else {
       let node = m > 0 ? meanSteps * dispersions.count : 0
@@ -58,14 +66,21 @@ struct DamageLaws {
       weights: [(1 - w) * (1 - v), w * (1 - v), (1 - w) * v, w * v])
   }
 
+  /// Where in `values` the quantiles of a node at 0, 1/256, ..., 1 begin.
+  package mutating func place(_ node: Int) -> UInt32 {
+    if places[node] == Self.missing {
+      places[node] = UInt32(values.count)
+      values += Self.build(
+        mean: Self.means[node / Self.dispersions.count],
+        dispersion: Self.dispersions[node % Self.dispersions.count])
+    }
+    return places[node]
+  }
+
   /// The quantiles of a node at 0, 1/256, ..., 1.
-  mutating func table(_ node: Int) -> [Double] {
-    if let known = tables[node] { return known }
-    let made = Self.build(
-      mean: Self.means[node / Self.dispersions.count],
-      dispersion: Self.dispersions[node % Self.dispersions.count])
-    tables[node] = made
-    return made
+  mutating func table(_ node: Int) -> ArraySlice<Double> {
+    let start = Int(place(node))
+    return values[start...start + Self.cells]
   }
 
   private static func build(mean: Double, dispersion: Double) -> [Double] {
@@ -100,25 +115,38 @@ struct DamageLaws {
     return values
   }
 
-  /// E[max(0, D - f)] of the mixture, exactly.
-  mutating func expectedExcess(mean: Double, variation: Double, over f: Double) -> Double {
+  /// The mean of what terms make of a damage of the mixture, exactly.
+  mutating func expectation(
+    mean: Double, variation: Double, of line: SettlementLine
+  ) -> Double {
     let mixture = Self.mixture(mean: mean, variation: variation)
     var sum = 0.0
     for (node, weight) in zip(mixture.nodes, mixture.weights) where weight > 0 {
-      let values = table(node)
+      let start = Int(place(node))
       var part = 0.0
-      for cell in 0..<Self.cells {
-        let a = values[cell] - f
-        let b = values[cell + 1] - f
-        if a >= 0 {
-          part += (a + b) / 2
-        } else if b > 0 {
-          part += b * b / (2 * (b - a))
-        }
+      for cell in start..<start + Self.cells {
+        let a = values[cell]
+        let b = values[cell + 1]
+        part += b > a ? line.integral(from: a, to: b) / (b - a) : line.value(a)
       }
       sum += weight * part / Double(Self.cells)
     }
     return sum
+  }
+}
+
+/// The laws that the workers of a portfolio share.
+final class SharedDamageLaws: Sendable {
+  private let laws = Mutex(DamageLaws())
+
+  /// The laws with the tables of these mixtures among them.
+  func laws(for mixtures: [DamageLaws.Mixture]) -> DamageLaws {
+    laws.withLock { laws in
+      for mixture in mixtures {
+        for node in mixture.nodes { _ = laws.place(node) }
+      }
+      return laws
+    }
   }
 }
 

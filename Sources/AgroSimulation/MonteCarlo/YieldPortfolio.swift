@@ -67,12 +67,14 @@ public struct YieldPortfolio: Sendable {
   private let normals: CorrelatedNormals
   let objects: [Object]
   let classOf: [UInt32]
+  /// The objects in order of class, as the kernel wants them.
+  private let order: [Int]
   let classZone: [UInt32]
   let paysBelow: [Double]
   let inverse: [Double]
   let deviation: [Double]
   let logLevel: [Double]
-  private let bounds: [Double]
+  private let bounds: [UInt64]
 
   /// A portfolio.
   ///
@@ -98,7 +100,7 @@ public struct YieldPortfolio: Sendable {
     self.tables = tables
     self.objects = objects
     var classes: [ObjectClass: UInt32] = [:]
-    var order: [ObjectClass] = []
+    var kinds: [ObjectClass] = []
     var classOf: [UInt32] = []
     var total = 0.0
     for object in objects {
@@ -123,9 +125,9 @@ public struct YieldPortfolio: Sendable {
       if let known = classes[key] {
         classOf.append(known)
       } else {
-        classes[key] = UInt32(order.count)
-        classOf.append(UInt32(order.count))
-        order.append(key)
+        classes[key] = UInt32(kinds.count)
+        classOf.append(UInt32(kinds.count))
+        kinds.append(key)
       }
     }
     // Sums of whole thousandths stay exact in a Double below 2^53.
@@ -135,17 +137,19 @@ public struct YieldPortfolio: Sendable {
         requirement: "below 9.0e12 minor units; divide the portfolio")
     }
     self.classOf = classOf
-    classZone = order.map { UInt32($0.zone) }
-    inverse = order.map { 1 / $0.deviation }
-    deviation = order.map(\.deviation)
-    paysBelow = order.map {
+    self.order = objects.indices.sorted { (classOf[$0], $0) < (classOf[$1], $1) }
+    classZone = kinds.map { UInt32($0.zone) }
+    inverse = kinds.map { 1 / $0.deviation }
+    deviation = kinds.map(\.deviation)
+    paysBelow = kinds.map {
       (Elementary.log($0.trigger / $0.level) + $0.deviation * $0.deviation / 2) / $0.deviation
     }
-    logLevel = order.map {
+    logLevel = kinds.map {
       Elementary.log($0.level / $0.trigger) - $0.deviation * $0.deviation / 2
     }
     bounds = (0...1024).map { node in
-      node == 1024 ? 1 : Elementary.normalProbability(-8 + Double(node) / 64) * (1 + 0x1p-40)
+      let share = Elementary.normalProbability(-8 + Double(node) / 64) * (1 + 0x1p-40)
+      return node == 1024 || share >= 1 ? .max : UInt64(share * 0x1p64) | 0xfff
     }
   }
 
@@ -166,31 +170,40 @@ public struct YieldPortfolio: Sendable {
   /// Simulates years `0..<years`.
   ///
   /// - Parameters:
+  ///   - seed: of the run; the same seed gives the same years.
+  ///   - replicate: of the parameters; 0 for the first.
   ///   - workers: blocks worked on at a time; the result does not depend on it.
   ///   - progress: is told of finished years, on one thread at a time.
   public func run(
     years: Int, seed: UInt64, replicate: UInt32 = 0, workers: Int = 1,
     progress: (Int) -> Void = { _ in }
   ) async -> YearLossTable {
-    var table = YearLossTable(years: years)
-    let streams = streams(seed)
     let blocks = (years + Self.blockYears - 1) / Self.blockYears
+    return await run(
+      blocks: Array(0..<blocks), years: years, seed: seed, replicate: replicate, workers: workers,
+      progress: progress)
+  }
+
+  /// The same, with the blocks of years in any order; blocks that are not named stay without loss.
+  package func run(
+    blocks: [Int], years: Int, seed: UInt64, replicate: UInt32 = 0, workers: Int = 1,
+    level: KernelLevel = .best, progress: (Int) -> Void = { _ in }
+  ) async -> YearLossTable {
+    var table = YearLossTable(years: years)
+    let prepared = prepared(seed)
     await withTaskGroup(of: (Int, [Double]).self) { group in
       var started = 0
       var finished = 0
-      while finished < blocks {
-        while started < blocks, started - finished < max(1, workers) {
-          let first = started * Self.blockYears
+      while finished < blocks.count {
+        while started < blocks.count, started - finished < max(1, workers) {
+          let first = blocks[started] * Self.blockYears
           group.addTask {
-            (first, block(from: first, seed: seed, replicate: replicate, streams))
+            (first, block(from: first, seed: seed, replicate: replicate, prepared, level))
           }
           started += 1
         }
         guard let (first, sums) = await group.next() else { break }
-        for (offset, sum) in sums.enumerated() where first + offset < years {
-          // Exact: sums are whole and below 2^53.
-          table.set(Int64(sum), year: first + offset)
-        }
+        enter(sums, from: first, into: &table)
         finished += 1
         progress(min(years, finished * Self.blockYears))
       }
@@ -201,64 +214,87 @@ public struct YieldPortfolio: Sendable {
   /// The same years on the calling thread.
   public func runSerially(years: Int, seed: UInt64, replicate: UInt32 = 0) -> YearLossTable {
     var table = YearLossTable(years: years)
-    let streams = streams(seed)
+    let prepared = prepared(seed)
     for first in stride(from: 0, to: years, by: Self.blockYears) {
-      let sums = block(from: first, seed: seed, replicate: replicate, streams)
-      for (offset, sum) in sums.enumerated() where first + offset < years {
-        table.set(Int64(sum), year: first + offset)
-      }
+      enter(
+        block(from: first, seed: seed, replicate: replicate, prepared, .best), from: first,
+        into: &table)
     }
     return table
   }
 
-  private func streams(_ seed: UInt64) -> Streams {
-    let keys = objects.map {
-      StreamKey(seed: seed, purpose: .farmYield, entity: StreamID.hash(of: $0.name))
+  private func enter(_ sums: [Double], from first: Int, into table: inout YearLossTable) {
+    for (offset, sum) in sums.enumerated() where first + offset < table.years {
+      // Exact: sums are whole and below 2^53.
+      table.set(Int64(sum), year: first + offset)
     }
-    return Streams(low: keys.map(\.low), high: keys.map(\.high))
   }
 
-  private struct Streams: Sendable {
+  /// What a run needs of the objects, in order of class.
+  private struct Prepared: Sendable {
     var low: [UInt32]
     var high: [UInt32]
+    var classOf: [UInt32]
+    /// Thousandths of the minor unit.
+    var sumInsured: [Double]
+    var zones: [UInt64]
+  }
+
+  private func prepared(_ seed: UInt64) -> Prepared {
+    let keys = order.map {
+      StreamKey(
+        seed: seed, purpose: .farmYield, entity: StreamID.hash(of: objects[$0].name))
+    }
+    return Prepared(
+      low: keys.map(\.low), high: keys.map(\.high), classOf: order.map { classOf[$0] },
+      sumInsured: order.map { objects[$0].sumInsured * 1000 },
+      zones: zoneNames.map { StreamID.hash(of: $0) })
   }
 
   /// The losses of a block of years, whole thousandths.
   private func block(
-    from first: Int, seed: UInt64, replicate: UInt32, _ streams: Streams
+    from first: Int, seed: UInt64, replicate: UInt32, _ prepared: Prepared,
+    _ kernels: KernelLevel
   ) -> [Double] {
     let zones = tables.count
     var normal = CorrelatedNormals.Block(sites: zones, years: Self.blockYears)
     normals.fill(
       &normal, seed: seed, purpose: .areaYield,
-      entities: zoneNames.map { StreamID.hash(of: $0) }, year: UInt32(first),
-      replicate: replicate)
+      entities: prepared.zones, year: UInt32(first), replicate: replicate)
     // ln Y by year, then zone.
     var logArea = [Double](repeating: 0, count: zones * Self.blockYears)
     for zone in 0..<zones {
       var yields = Array(normal[site: zone])
       tables[zone].apply(to: &yields)
       for (year, yield) in yields.enumerated() {
-        logArea[year * zones + zone] = Elementary.log(max(yield, .leastNormalMagnitude))
+        logArea[year * zones + zone] = max(yield, .leastNormalMagnitude)
       }
     }
-    let scaled = objects.map { $0.sumInsured * 1000 }
-    // Bounds and levels of each class in two years.
-    var work = [Double](repeating: 0, count: 4 * paysBelow.count)
+    // Of each class in two years, with the room that the kernel wants.
+    var limits = [UInt64](repeating: 0, count: 2 * (paysBelow.count + 8))
+    var levels = [Double](repeating: 0, count: limits.count)
     var sums = [Double](repeating: 0, count: Self.blockYears)
-    let level = agro_level(rawValue: agro_level.RawValue(KernelLevel.best.rawValue))
-    unsafe withPointers(streams, scaled) { farms in
+    let level = agro_level(rawValue: agro_level.RawValue(kernels.rawValue))
+    unsafe logArea.withUnsafeMutableBufferPointer { values in
+      guard let x = values.baseAddress else { return }
+      unsafe agro_log(level, values.count, x, x)
+    }
+    unsafe withPointers(prepared) { farms in
       var farms = unsafe farms
       unsafe logArea.withUnsafeBufferPointer { logArea in
         unsafe bounds.withUnsafeBufferPointer { bounds in
-          unsafe work.withUnsafeMutableBufferPointer { work in
-            unsafe sums.withUnsafeMutableBufferPointer { sums in
-              guard let logArea = logArea.baseAddress, let sums = sums.baseAddress else { return }
-              for year in stride(from: 0, to: Self.blockYears, by: 2) {
-                unsafe agro_farm_payments(
-                  level, &farms, UInt32(first + year), replicate, logArea + year * zones,
-                  logArea + (year + 1) * zones, bounds.baseAddress, work.baseAddress,
-                  sums + year)
+          unsafe limits.withUnsafeMutableBufferPointer { limits in
+            unsafe levels.withUnsafeMutableBufferPointer { levels in
+              unsafe sums.withUnsafeMutableBufferPointer { sums in
+                guard let logArea = logArea.baseAddress, let sums = sums.baseAddress else {
+                  return
+                }
+                for year in stride(from: 0, to: Self.blockYears, by: 2) {
+                  unsafe agro_farm_payments(
+                    level, &farms, UInt32(first + year), replicate, logArea + year * zones,
+                    logArea + (year + 1) * zones, bounds.baseAddress, limits.baseAddress,
+                    levels.baseAddress, sums + year)
+                }
               }
             }
           }
@@ -268,13 +304,11 @@ public struct YieldPortfolio: Sendable {
     return sums
   }
 
-  private func withPointers(
-    _ streams: Streams, _ sumInsured: [Double], _ body: (agro_farms) -> Void
-  ) {
-    unsafe streams.low.withUnsafeBufferPointer { low in
-      unsafe streams.high.withUnsafeBufferPointer { high in
-        unsafe classOf.withUnsafeBufferPointer { classOf in
-          unsafe sumInsured.withUnsafeBufferPointer { sumInsured in
+  private func withPointers(_ prepared: Prepared, _ body: (agro_farms) -> Void) {
+    unsafe prepared.low.withUnsafeBufferPointer { low in
+      unsafe prepared.high.withUnsafeBufferPointer { high in
+        unsafe prepared.classOf.withUnsafeBufferPointer { classOf in
+          unsafe prepared.sumInsured.withUnsafeBufferPointer { sumInsured in
             unsafe classZone.withUnsafeBufferPointer { classZone in
               unsafe paysBelow.withUnsafeBufferPointer { paysBelow in
                 unsafe inverse.withUnsafeBufferPointer { inverse in

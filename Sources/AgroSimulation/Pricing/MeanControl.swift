@@ -183,7 +183,7 @@ struct CoverMean {
     guard isFollowed else { return strike }
     let mixture = DamageLaws.mixture(mean: mean, variation: Double(event.variation))
     for (node, weight) in zip(mixture.nodes, mixture.weights) where weight > 0 {
-      let values = laws.table(node)
+      let values = Array(laws.table(node))
       func means(_ parts: Int) -> [(damage: Double, weight: Double)] {
         let group = DamageLaws.cells / parts
         return (0..<parts).map { part in
@@ -266,9 +266,11 @@ struct CoverMean {
     default:
       var share = lost
       for term in cover.terms { share = term.apply(to: share) }
-      guard share > 0, lost < 1, case .rebasedDamage = cover.payoff else { return max(0, share) }
-      // E min(1, k F) of the lognormal F with mean 1.
-      let k = course.potential * left / (1 - lost) / insured
+      guard share > 0, case .rebasedDamage = cover.payoff else { return max(0, share) }
+      // E min(1, k F) of the lognormal F with mean 1; where nothing is left, the yield of an
+      // untouched year.
+      let found = lost < 1 - 1e-9 ? course.potential * left / (1 - lost) : course.potential
+      let k = found / insured
       guard s > 0, k > 0 else { return share * min(1, k) }
       let h = Elementary.log(k) / s
       return share

@@ -22,6 +22,7 @@ typedef enum agro_level {
 /* The highest level that this machine runs and this build has. */
 agro_level agro_best_level(void);
 
+#include "events.h"
 #include "objects.h"
 
 /* MARK: Random numbers (random.c) */
