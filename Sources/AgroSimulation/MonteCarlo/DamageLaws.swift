@@ -1,6 +1,7 @@
 internal import AgroQuantities
 internal import AgroStatistics
 internal import CAgroKernels
+internal import Synchronization
 
 /// The laws of damage of a struck object: what a footprint's mean and coefficient of variation stand
 /// for.
@@ -61,11 +62,27 @@ struct DamageLaws {
   /// The quantiles of a node at 0, 1/256, ..., 1.
   mutating func table(_ node: Int) -> [Double] {
     if let known = tables[node] { return known }
-    let made = Self.build(
-      mean: Self.means[node / Self.dispersions.count],
-      dispersion: Self.dispersions[node % Self.dispersions.count])
+    let made = Self.constants.table(node)
     tables[node] = made
     return made
+  }
+
+  /// Nodes are constants of the model; each is computed once a run, whoever asks first. A node takes
+  /// two milliseconds, a catalogue asks for hundreds of them in every block.
+  private static let constants = Constants()
+
+  private final class Constants: Sendable {
+    private let known = Mutex<[Int: [Double]]>([:])
+
+    func table(_ node: Int) -> [Double] {
+      if let made = known.withLock({ $0[node] }) { return made }
+      // Two threads may compute the same numbers; neither waits for the other.
+      let made = DamageLaws.build(
+        mean: DamageLaws.means[node / DamageLaws.dispersions.count],
+        dispersion: DamageLaws.dispersions[node % DamageLaws.dispersions.count])
+      known.withLock { $0[node] = made }
+      return made
+    }
   }
 
   private static func build(mean: Double, dispersion: Double) -> [Double] {
