@@ -70,9 +70,7 @@ package struct DamageLaws: Sendable {
   package mutating func place(_ node: Int) -> UInt32 {
     if places[node] == Self.missing {
       places[node] = UInt32(values.count)
-      values += Self.build(
-        mean: Self.means[node / Self.dispersions.count],
-        dispersion: Self.dispersions[node % Self.dispersions.count])
+      values += Self.constants.table(node)
     }
     return places[node]
   }
@@ -81,6 +79,24 @@ package struct DamageLaws: Sendable {
   mutating func table(_ node: Int) -> ArraySlice<Double> {
     let start = Int(place(node))
     return values[start...start + Self.cells]
+  }
+
+  /// Nodes are constants of the model; each is computed once a run, whoever asks first. A node takes
+  /// two milliseconds, a catalogue asks for hundreds of them in every block.
+  private static let constants = Constants()
+
+  private final class Constants: Sendable {
+    private let known = Mutex<[Int: [Double]]>([:])
+
+    func table(_ node: Int) -> [Double] {
+      if let made = known.withLock({ $0[node] }) { return made }
+      // Two threads may compute the same numbers; neither waits for the other.
+      let made = DamageLaws.build(
+        mean: DamageLaws.means[node / DamageLaws.dispersions.count],
+        dispersion: DamageLaws.dispersions[node % DamageLaws.dispersions.count])
+      known.withLock { $0[node] = made }
+      return made
+    }
   }
 
   private static func build(mean: Double, dispersion: Double) -> [Double] {
