@@ -14,7 +14,8 @@ struct AgroBenchmarks {
     [
       CopulaBenchmark.self, AggregateBenchmark.self, LikelihoodBenchmark.self,
       StreamBenchmark.self, RandomWords.self, ExactBenchmark.self, PerilBenchmark.self,
-      PhenologyBenchmark.self, WeatherBenchmark.self, PortfolioBenchmark.self,
+      PhenologyBenchmark.self, WeatherBenchmark.self, CatalogueBenchmark.self,
+      PortfolioBenchmark.self,
       LikelihoodComparison.self,
     ]
   }

@@ -21,6 +21,7 @@ public struct CataloguePortfolio: Sendable {
   let covers: [Cover]
   let objects: [InsuredObject]
   private let groups: [Group]
+  private let laws = DamageLaws.Store()
 
   /// A portfolio.
   ///
@@ -125,7 +126,7 @@ public struct CataloguePortfolio: Sendable {
       perils: [LossTally](repeating: LossTally(), count: perilCount + 1))
     var perilYears = [[Int64]](
       repeating: [Int64](repeating: 0, count: block.years), count: perilCount + 1)
-    var laws = DamageLaws()
+    var laws = DamageLaws(laws)
     // Footprints come in order of planting, then event.
     var ranges = [Range<Int>](repeating: 0..<0, count: layout.plantings.count)
     var at = 0

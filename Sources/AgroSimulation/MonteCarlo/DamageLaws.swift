@@ -1,6 +1,7 @@
 internal import AgroQuantities
 internal import AgroStatistics
 internal import CAgroKernels
+internal import Synchronization
 
 /// The laws of damage of a struck object: what a footprint's mean and coefficient of variation stand
 /// for.
@@ -12,7 +13,7 @@ internal import CAgroKernels
 /// form; against the beta law with the same two moments its excess differs by less than 0.002 of
 /// the damage (checked by a test).
 ///
-/// Nodes are built when first asked for; a value is used by one worker.
+/// Nodes are built when first asked for; a value is used by one worker, a store by all.
 struct DamageLaws {
   static let cells = Int(AGRO_DAMAGE_CELLS)
   /// Steps of the grid in the mean: m = sin^2(pi i / 128).
@@ -26,6 +27,25 @@ struct DamageLaws {
   }
 
   private var tables: [Int: [Double]] = [:]
+  private let store: Store
+
+  /// Laws that find in a store what other workers have built.
+  init(_ store: Store = Store()) { self.store = store }
+
+  /// Nodes that have been built.
+  final class Store: Sendable {
+    private let tables = Mutex<[Int: [Double]]>([:])
+
+    /// The quantiles of a node, built where they are not there; two workers may build the same one.
+    func table(_ node: Int) -> [Double] {
+      if let known = tables.withLock({ $0[node] }) { return known }
+      let made = DamageLaws.build(
+        mean: DamageLaws.means[node / DamageLaws.dispersions.count],
+        dispersion: DamageLaws.dispersions[node % DamageLaws.dispersions.count])
+      tables.withLock { $0[node] = made }
+      return made
+    }
+  }
 
   /// The four laws of a footprint with their weights; nodes with weight 0 repeat the first.
   struct Mixture {
@@ -61,9 +81,7 @@ struct DamageLaws {
   /// The quantiles of a node at 0, 1/256, ..., 1.
   mutating func table(_ node: Int) -> [Double] {
     if let known = tables[node] { return known }
-    let made = Self.build(
-      mean: Self.means[node / Self.dispersions.count],
-      dispersion: Self.dispersions[node % Self.dispersions.count])
+    let made = store.table(node)
     tables[node] = made
     return made
   }
