@@ -1,6 +1,6 @@
 public import AgroModel
 internal import AgroPolicy
-public import AgroSimulation
+internal import AgroSimulation
 internal import AgroStatistics
 
 /// How much a scenario's loss, or the loss cost of its contracts together, hangs on the assumptions

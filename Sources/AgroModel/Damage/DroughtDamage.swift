@@ -92,9 +92,10 @@ public struct DroughtDamage: PerilModel, Hashable {
 
   func waters(of season: CropSeason) -> (irrigated: SeasonWater?, rainfed: SeasonWater?) {
     let years = season.weather.years
+    // What is shared between crops is the formula as published.
+    let shared = referenceFactor.value == 1 ? season.referenceEvapotranspiration : nil
     let reference =
-      season.referenceEvapotranspiration
-      ?? season.weather.referenceEvapotranspiration(factor: referenceFactor.value)
+      shared ?? season.weather.referenceEvapotranspiration(factor: referenceFactor.value)
     let stage = season.stages.stages.firstIndex(of: water.startStage)
     var starts = [Double](repeating: Double(StageDates.never), count: years)
     if let stage {

@@ -55,6 +55,8 @@ extension ContractPricer {
     for crop in crops {
       var objects: [InsuredObject] = []
       var insured: [Int: Double] = [:]
+      // What covers assume a year for perils without a model, by planting.
+      var assumed: [Int: Double] = [:]
       for contract in contracts where contract.crop == crop {
         for (number, name) in contract.covers.enumerated() {
           let portfolio = try portfolio(contract, cover: name)
@@ -64,6 +66,7 @@ extension ContractPricer {
           for var object in portfolio.objects {
             object.cover = cover
             if number == 0 { insured[object.planting, default: 0] += object.sumInsured }
+            assumed[object.planting, default: 0] += object.sumInsured * covers[cover].assumedRate
             objects.append(object)
           }
         }
@@ -77,13 +80,17 @@ extension ContractPricer {
         return CropYears.Zone(
           zone: layout.zones[layout.plantings[planting].zone], sumInsured: sum / minorUnits,
           lossCost: RiskEstimate(
-            value: mean.value / sum, standardError: mean.standardError / sum))
+            value: (mean.value + (assumed[planting] ?? 0)) / sum,
+            standardError: mean.standardError / sum))
       }
+      let certain = insured.keys.sorted().reduce(0) { $0 + (assumed[$1] ?? 0) } / minorUnits
+      var perils = losses.perils.map { $0.mean / minorUnits }
+      if !perils.isEmpty { perils[perils.count - 1] += certain }
       result.append(
         CropYears(
           crop: crop, zones: zones,
-          annual: losses.total.annual.map { Double($0) / 1000 / minorUnits },
-          perils: losses.perils.map { $0.mean / minorUnits }))
+          annual: losses.total.annual.map { Double($0) / 1000 / minorUnits + certain },
+          perils: perils))
     }
     return result
   }
