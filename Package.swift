@@ -21,6 +21,7 @@ let benchmarks: [Target] =
       name: "AgroBenchmarks",
       dependencies: [
         "AgroQuantities", "AgroStatistics", "AgroModel", "AgroSimulation", "AgroValidation",
+        "AgroFiles",
       ],
       swiftSettings: settings)
   ]

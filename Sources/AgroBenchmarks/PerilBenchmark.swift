@@ -50,15 +50,15 @@ enum PerilBenchmark: Workload {
     return [
       DroughtDamage(
         water: water, yieldResponse: fixed(0.85), irrigatedShare: fixed(0.8),
-        usualIrrigated: fixed(0.02), usualRainfed: fixed(0.3), variation: fixed(0.5),
+        usualIrrigated: fixed(1), usualRainfed: fixed(1), variation: fixed(0.5),
         referenceFactor: fixed(1)),
       HeatDamage(
         window: StageWindow(from: "bloom", to: "harvest"), none: fixed(34), full: fixed(42),
-        most: fixed(0.02), exposed: fixed(0.3), usual: fixed(0.05), variation: fixed(0.6)),
+        most: fixed(0.02), exposed: fixed(0.3), usual: fixed(1), variation: fixed(0.6)),
       RainDamage(
         window: window, days: 3,
         curve: [.init(fixed(10), fixed(0)), .init(fixed(60), fixed(0.4))], swing: nil,
-        usual: fixed(0.03), variation: fixed(0.8)),
+        usual: fixed(1), variation: fixed(0.8)),
       StruckDamage(
         peril: .hail, scale: fixed(1), means: StageTable([.init("budburst", fixed(0.3))]),
         totalShare: fixed(0.25), variation: fixed(0.7), spread: fixed(0.6),

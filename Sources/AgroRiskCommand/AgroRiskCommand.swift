@@ -20,7 +20,7 @@ struct AgroRiskCommand: AsyncParsableCommand {
       QuoteCommand.self, TariffCommand.self, CheckCommand.self, ValidateCommand.self,
       VerifyCommand.self, FitCommand.self, GuaranteeCommand.self, BacktestCommand.self,
       WeatherCommand.self,
-      SimulateCommand.self, PriceCommand.self, StressCommand.self,
+      SimulateCommand.self, PriceCommand.self, StressCommand.self, CalibrateCommand.self,
     ])
 
   /// The command that the arguments name.

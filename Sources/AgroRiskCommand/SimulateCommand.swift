@@ -14,10 +14,14 @@ struct SimulateCommand: AsyncParsableCommand {
         agrorisk simulate goychay-pomegranate
         agrorisk simulate vineyards --years 100000 --threads 2 --out catalogues
         agrorisk simulate my.yaml --set wine-grape.hail.scale=1.5 --csv
+        agrorisk simulate vineyards --sensitivities
       """)
 
   @OptionGroup var options: ScenarioOptions
   @Flag(help: "Write the tables as CSV beside the NumPy ones.") var csv = false
+  @Flag(
+    help: "Show how far the mean loss moves over the ranges of the assumptions, and which drive it.")
+  var sensitivities = false
 
   mutating func run() async throws {
     do {
@@ -31,18 +35,44 @@ struct SimulateCommand: AsyncParsableCommand {
 
   private func simulate() async throws {
     let run = try ScenarioRun(options.desk(), options)
+    try run.checkNames()
     let file = try await run.catalogue()
     if csv { try CatalogueCSV.write(file) }
-    var summary = CatalogueSummary(layout: file.layout, years: file.years)
-    for number in 0..<file.blockCount { summary.add(try file.block(number)) }
-    let page = CataloguePage(
+    let summary = try CatalogueSummary(
+      layout: file.layout, years: file.years, blockCount: file.blockCount
+    ) { try file.block($0) }
+    var page = CataloguePage(
       title: run.desk.scenario.title, layout: file.layout, summary: summary, years: file.years)
+    if sensitivities { page.study = try await study(run) }
     if options.json {
       let document = page.document(recipe: file.recipe, hash: file.hash, path: file.path)
       Terminal.print([document.text(.indented)])
     } else {
       Terminal.print(page.lines + ["", "Catalogue: \(file.path)"])
     }
+  }
+}
+
+extension SimulateCommand {
+  /// Simulated years of the study of assumptions.
+  static let studyYears = 500
+
+  /// How much the mean loss of all plantings hangs on the assumptions.
+  private func study(_ run: ScenarioRun) async throws -> AssumptionSpread {
+    let years = min(Self.studyYears, run.years)
+    let study = ScenarioStudy(
+      run.desk, measure: .lostShare, weather: try run.weather(), seed: run.seed, years: years)
+    var bar = ProgressBar("sensitivities", quiet: options.quiet)
+    let found = try await study.sensitivities(workers: options.workers) { bar.show($0, of: $1) }
+    var second = ProgressBar("assumptions", quiet: options.quiet)
+    let replicates = try await study.replicates(
+      AssumptionSpread.replicates, workers: options.workers
+    ) { second.show($0, of: AssumptionSpread.replicates) }
+    return AssumptionSpread(
+      years: years, base: try study.value([]), replicates: replicates,
+      drivers: found.map {
+        .init(path: $0.path, value: $0.parameter.value, low: $0.rates.low, high: $0.rates.high)
+      })
   }
 }
 
@@ -55,6 +85,13 @@ struct ScenarioRun {
   let weatherHash: String
   let seed: UInt64
   let years: Int
+  /// The scenario as the user named it.
+  var name: String { options.scenario ?? "" }
+
+  /// Refuses sites and hazard zones that are not there.
+  func checkNames() throws {
+    try desk.checkNames(sites: generator?.sites.map(\.id))
+  }
 
   init(_ desk: ScenarioDesk, _ options: ScenarioOptions, years: Int? = nil) throws {
     self.options = options
@@ -88,9 +125,11 @@ struct ScenarioRun {
 
   /// The weather of the scenario's sites.
   func weather(
-    shift: ClimateShift = .none, zone: String? = nil, correlation: Double = 0
+    shift: ClimateShift = .none, zone: String? = nil, zones: Set<String>? = nil,
+    correlation: Double = 0
   ) throws -> any WeatherSource {
-    let sites = zone.map { desk.restricted(to: $0).sites } ?? desk.sites
+    let chosen = zones ?? zone.map { [$0] }
+    let sites = chosen.map { desk.restricted(to: $0).sites } ?? desk.sites
     guard let generator else { return StillWeather(sites: sites) }
     do {
       let raised = correlation > 0 ? generator.raisingCorrelation(by: correlation) : generator
@@ -131,8 +170,9 @@ struct ScenarioRun {
   ) async throws -> CatalogueFile {
     let run = CatalogueRun(recipe(choices: choices), folder: options.out)
     if !run.isDone {
-      let source: any WeatherSource = try weather ?? self.weather()
-      let model = desk.model(weather: source, seed: seed, frequencies: frequencies)
+      let reference = try self.weather()
+      let model = desk.model(
+        weather: weather ?? reference, reference: reference, seed: seed, frequencies: frequencies)
       var bar = ProgressBar(desk.scenario.id, quiet: options.quiet)
       try await run.run(
         workers: options.workers, makeBlock: { model.block($0) },

@@ -344,7 +344,7 @@ struct StressCommand: AsyncParsableCommand {
   /// The recorded season with the hashes of its files.
   private func replay(
     _ season: Int, sites: [String]
-  ) throws -> (source: RecordedSeason, hashes: [String]) {
+  ) throws -> (source: RecordedSeasons, hashes: [String]) {
     let reader = try WeatherReader(paths: record, query: WeatherQuery())
     let records = reader.records
     if let refusal = records.flatMap(\.refusals).first { throw refusal }
@@ -353,7 +353,7 @@ struct StressCommand: AsyncParsableCommand {
         path: record.joined(separator: ", "),
         message: "The scenario has \(sites.count) sites, but \(records.count) records were read.")
     }
-    guard let source = RecordedSeason(records: records.map(\.weather), year: season) else {
+    guard let source = RecordedSeasons(records: records.map(\.weather), years: [season]) else {
       throw DataFileError(
         path: record.joined(separator: ", "),
         message: "The records do not hold every day from 1 September \(season - 1) to "

@@ -124,6 +124,8 @@ struct ScenarioCommandTests {
       (["stress", Self.scenario, "--frequency", "hial=2"], 64, ["hail"]),
       (["stress", Self.scenario, "--cold", "13-45=-4"], 64, ["MM-DD"]),
       (["stress", Self.scenario, "--season", "2008"], 64, ["--record"]),
+      (["calibrate", "azerbaidjan"], 65, ["azerbaijan"]),
+      (["calibrate", "azerbaijan", "--years", "3"], 64, ["--years"]),
       (["stress", Self.scenario, "--correlation", "1.5"], 64, ["--correlation"]),
       (["price"], 64, ["--place"]),
       (["price", Self.scenario, "--place", "Goychay"], 64, ["do not mix"]),
@@ -363,5 +365,40 @@ struct ScenarioCommandTests {
     #expect(outcome.code == 65)
     #expect(outcome.errors.contains("broken.yaml:9:"), "\(outcome)")
     #expect(outcome.errors.contains("potential-yield"), "\(outcome)")
+  }
+
+  @Test("A crop, a hazard zone and a site that are not there are told with line, column and name")
+  func unknownNames() throws {
+    let scratch = try Scratch()
+    let cases = [
+      ("{ crops: { pomegranat: { potential-yield: 8 in 4 .. 9, area: 10 in 5 .. 20 } } }", "pomegranate"),
+      (
+        "{ hazards: goychai, crops: { apple: { potential-yield: 8 in 4 .. 9, area: 9 in 5 .. 20 } } }",
+        "goychay"
+      ),
+      (
+        "{ site: kurdamr, crops: { apple: { potential-yield: 8 in 4 .. 9, area: 9 in 5 .. 20 } } }",
+        "kurdamir"
+      ),
+    ]
+    for (zone, meant) in cases {
+      let path = scratch.path("broken.yaml")
+      try """
+      format: 1
+      id: broken
+      weather: \(Command.root)/Scenarios/Places/azerbaijan.json
+      source: agrorisk
+      basis: assumption
+      zones:
+        goychay: \(zone)
+      """.write(toFile: path, atomically: true, encoding: .utf8)
+      let outcome = try Command.run([
+        "simulate", path, "--scenarios", Command.root + "/Scenarios", "--quiet", "--years", "250",
+        "--out", scratch.path("none"),
+      ])
+      #expect(outcome.code == 65, "\(outcome)")
+      #expect(outcome.errors.contains("broken.yaml:7:"), "\(outcome)")
+      #expect(outcome.errors.contains("did you mean \(meant)"), "\(outcome)")
+    }
   }
 }

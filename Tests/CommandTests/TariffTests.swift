@@ -206,7 +206,7 @@ struct TariffTests {
     ["validate"], ["fit"], ["guarantee"], ["backtest"],
     ["weather"], ["weather", "check"], ["weather", "fit"], ["weather", "generate"],
     ["weather", "report"], ["weather", "borrow"],
-    ["simulate"], ["price"], ["stress"],
+    ["simulate"], ["price"], ["stress"], ["calibrate"],
   ]
 
   @Test("Every help has an example that begins with the command", arguments: commands)

@@ -1,6 +1,6 @@
 public import AgroPolicy
 
-/// Checks the crops, the hazards and the scenarios of a folder, or one file of them.
+/// Checks the crops, hazards, scenarios and calibrations of a folder, or one file of them.
 public enum CropLint {
   /// Whether a path is a folder with crops or a file in one.
   public static func covers(_ path: String) -> Bool {
@@ -15,7 +15,7 @@ public enum CropLint {
     var seen: Set<FileError> = []
     let problems =
       CropLibrary.problems(in: folder) + HazardLibrary.problems(in: folder)
-      + ScenarioFolder.problems(in: folder)
+      + ScenarioFolder.problems(in: folder) + CalibrationFile.problems(in: folder)
     return problems.filter { (file == nil || $0.path == path) && seen.insert($0).inserted }
       .map(TariffLint.finding)
   }
@@ -28,7 +28,7 @@ public enum CropLint {
     func folder(above levels: Int) -> String {
       parts.count == levels ? "." : parts.dropLast(levels).joined(separator: "/")
     }
-    if parts.count >= 2, ["Crops", "Hazards"].contains(parts[parts.count - 2]) {
+    if parts.count >= 2, ["Crops", "Hazards", "Calibrations"].contains(parts[parts.count - 2]) {
       return folder(above: 2)
     }
     let own = folder(above: 1)

@@ -11,8 +11,7 @@ extension CropReader {
 
   func frost(_ node: YAMLNode, of file: CropFields) -> FrostModel? {
     guard
-      let fields = file.mapping(
-        node, "frost", keys: ["site-offset", "surplus", "restored", "scatter", "stages"])
+      let fields = file.mapping(node, "frost", keys: Self.budKeys + ["stages"])
     else { return nil }
     var stages: [FrostModel.Stage] = []
     let entries = fields.named("stages")
@@ -28,15 +27,18 @@ extension CropReader {
       }
     }
     stages.sort { $0.stage < $1.stage }
-    return FrostModel(
-      stages: stages, siteOffset: fields.number("site-offset", CropFields.kelvin),
-      surplus: surplus(fields), restored: fields.number("restored", CropFields.share),
-      scatter: fields.number("scatter", .number(unit: "degrees", 0...10)))
+    return FrostModel(stages: stages, buds: budTerms(fields))
   }
 
-  /// The share of buds that may die without loss, below one.
-  func surplus(_ fields: CropFields) -> Parameter {
-    fields.number("surplus", .number(unit: "share", 0...0.95))
+  /// What `frost` and `winter` both have.
+  static let budKeys = ["site-offset", "surplus", "restored", "scatter"]
+
+  func budTerms(_ fields: CropFields) -> BudTerms {
+    BudTerms(
+      siteOffset: fields.number("site-offset", CropFields.kelvin),
+      surplus: fields.number("surplus", .number(unit: "share", 0...0.95)),
+      restored: fields.number("restored", CropFields.share),
+      scatter: fields.number("scatter", .number(unit: "degrees", 0...10)))
   }
 
   /// The published temperatures of a kill curve; at least two of LT10, LT50 and LT90, falling.

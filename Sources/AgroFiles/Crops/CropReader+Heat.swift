@@ -9,7 +9,7 @@ internal import AgroModel
 ///       full: 44 in 42 .. 46
 ///       most: 0.03 in 0.01 .. 0.06
 ///       exposed: 0.3 in 0.2 .. 0.4
-///       usual: 0.05 in 0 .. 0.15
+///       usual: 1 in 0.7 .. 1.2
 ///       variation: 0.6 in 0.3 .. 1
 ///       days: every-day, which is the default, or worst-day
 extension CropReader {
@@ -30,7 +30,7 @@ extension CropReader {
     return HeatDamage(
       window: window, none: none, full: full, most: fields.number("most", CropFields.share),
       exposed: fields.number("exposed", CropFields.share),
-      usual: fields.number("usual", .number(unit: "share", 0...0.9)),
+      usual: fields.number("usual", .number(unit: "of the mean loss", 0...2)),
       variation: fields.number("variation", CropFields.spread),
       accumulation: fields.fields.choice("days", HeatDamage.Accumulation.self) ?? .everyDay)
   }

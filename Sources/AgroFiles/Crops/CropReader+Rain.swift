@@ -10,7 +10,7 @@ internal import AgroModel
 ///       curve:
 ///         none: { mm: 10, loss: 0 }
 ///         half: { mm: 30 in 20 .. 40, loss: 0.15 in 0.05 .. 0.3 }
-///       usual: 0.02 in 0 .. 0.1
+///       usual: 1 in 0.7 .. 1.2
 ///       variation: 0.8 in 0.4 .. 1.2
 extension CropReader {
   func rain(_ node: YAMLNode, of file: CropFields) -> RainDamage? {
@@ -44,7 +44,7 @@ extension CropReader {
     return RainDamage(
       window: window, days: fields.fields.integer("days", in: 1...30) ?? 1, curve: curve,
       swing: fields.optional("swing", millimetres),
-      usual: fields.number("usual", .number(unit: "share", 0...0.9)),
+      usual: fields.number("usual", .number(unit: "of the mean loss", 0...2)),
       variation: fields.number("variation", CropFields.spread))
   }
 
@@ -63,7 +63,7 @@ extension CropReader {
       perMillimetre: fields.number("hours-per-mm", .number(unit: "hours a mm", 0...24)),
       inoculum: fields.number("inoculum", CropFields.share),
       most: fields.number("most", CropFields.share),
-      usual: fields.number("usual", .number(unit: "share", 0...0.9)),
+      usual: fields.number("usual", .number(unit: "of the mean loss", 0...2)),
       variation: fields.number("variation", CropFields.spread))
   }
 }

@@ -52,8 +52,8 @@ extension CropReader {
     return DroughtDamage(
       water: water, yieldResponse: fields.number("response", response), stageResponse: stages,
       irrigatedShare: irrigation.number("share", CropFields.share),
-      usualIrrigated: usual.number("irrigated", .number(unit: "share", 0...0.9)),
-      usualRainfed: usual.number("rainfed", .number(unit: "share", 0...0.9)),
+      usualIrrigated: usual.number("irrigated", .number(unit: "of the mean loss", 0...2)),
+      usualRainfed: usual.number("rainfed", .number(unit: "of the mean loss", 0...2)),
       variation: fields.number("variation", CropFields.spread),
       referenceFactor: fields.number("reference-factor", .number(unit: "factor", 0.3...3)))
   }

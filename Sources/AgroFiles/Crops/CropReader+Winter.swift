@@ -10,9 +10,7 @@ internal import AgroQuantities
 ///       cultivar: cabernet-sauvignon
 ///       ...
 extension CropReader {
-  private static let shared = [
-    "model", "until", "site-offset", "covered", "surplus", "restored", "scatter",
-  ]
+  private static let shared = ["model", "until", "covered"] + budKeys
   private static let own: [String: [String]] = [
     "ferguson": ["cultivar"],
     "course": ["hardy", "tender", "spread", "start", "full", "end", "lost"],
@@ -36,15 +34,10 @@ extension CropReader {
     }
     let until = stage("until", of: fields)
     let hardiness = hardiness(model, fields)
-    let siteOffset = fields.number("site-offset", CropFields.kelvin)
     let covered = fields.number("covered", CropFields.share)
-    let surplus = surplus(fields)
-    let restored = fields.number("restored", CropFields.share)
-    let scatter = fields.number("scatter", .number(unit: "degrees", 0...10))
+    let buds = budTerms(fields)
     guard let until, let hardiness else { return nil }
-    return WinterModel(
-      hardiness: hardiness, until: until, siteOffset: siteOffset, covered: covered,
-      surplus: surplus, restored: restored, scatter: scatter)
+    return WinterModel(hardiness: hardiness, until: until, covered: covered, buds: buds)
   }
 
   private func hardiness(_ model: String, _ fields: CropFields) -> WinterModel.Hardiness? {
@@ -91,26 +84,39 @@ extension CropReader {
         suggestions: NearestNames.find(wanted, in: cultivars.keys.sorted()))
       return nil
     }
-    for (key, parameter, unit) in cultivar.numbers {
-      add("winter.\(key)", parameter, unit: unit)
+    var result = cultivar
+    for (key, number, unit) in FergusonCultivar.numbers {
+      let path = fields.path(key)
+      if let override = override(path) {
+        if let value = try? ExactDecimal(override.text) {
+          result[keyPath: number] = Parameter(
+            Double(value), source: SourceReference(document: "override", basis: .user))
+        } else {
+          log.report(
+            line: 0, column: 0, key: path, found: "the override '\(override.text)'",
+            expected: "a number")
+        }
+      }
+      add(path, result[keyPath: number], unit: unit)
     }
-    return cultivar
+    return result
   }
 }
 
 extension FergusonCultivar {
   /// The numbers with their keys and units.
-  var numbers: [(key: String, parameter: Parameter, unit: String)] {
+  static var numbers: [(key: String, WritableKeyPath<FergusonCultivar, Parameter>, unit: String)] {
     let (celsius, rate) = ("degrees Celsius", "degrees a degree day")
     return [
-      ("initial", initial, celsius), ("least", least, celsius), ("most", most, celsius),
-      ("threshold-endo", thresholds[0], celsius), ("threshold-eco", thresholds[1], celsius),
-      ("boundary", boundary, "degree days"),
-      ("acclimation-endo", acclimation[0], rate), ("acclimation-eco", acclimation[1], rate),
-      ("deacclimation-endo", deacclimation[0], rate), ("deacclimation-eco", deacclimation[1], rate),
-      ("exponent", exponent, "exponent"), ("lt10-intercept", lt10[0], celsius),
-      ("lt10-slope", lt10[1], "slope"), ("lt90-intercept", lt90[0], celsius),
-      ("lt90-slope", lt90[1], "slope"),
+      ("initial", \.initial, celsius), ("least", \.least, celsius), ("most", \.most, celsius),
+      ("threshold-endo", \.thresholds[0], celsius), ("threshold-eco", \.thresholds[1], celsius),
+      ("boundary", \.boundary, "degree days"),
+      ("acclimation-endo", \.acclimation[0], rate), ("acclimation-eco", \.acclimation[1], rate),
+      ("deacclimation-endo", \.deacclimation[0], rate),
+      ("deacclimation-eco", \.deacclimation[1], rate),
+      ("exponent", \.exponent, "exponent"), ("lt10-intercept", \.lt10[0], celsius),
+      ("lt10-slope", \.lt10[1], "slope"), ("lt90-intercept", \.lt90[0], celsius),
+      ("lt90-slope", \.lt90[1], "slope"),
     ]
   }
 }

@@ -34,6 +34,14 @@ public struct HazardLibrary: Sendable {
     return library
   }
 
+  /// Every zone that a file knows, in order of its name.
+  public var zones: [String] {
+    var names: Set<String> = []
+    for process in model.processes { names.formUnion(process.zones.map(\.name)) }
+    for basin in model.basins { names.formUnion(basin.exposures.map(\.zone)) }
+    return names.sorted()
+  }
+
   /// Reads every hazard file of a folder of scenarios; a folder without any has no hazards.
   ///
   /// - Parameters:

@@ -206,7 +206,7 @@ public struct AssumptionStudy: Sendable {
   }
 
   /// The changes that the problems do not concern.
-  private static func without(
+  static func without(
     _ problems: FileErrors, _ changes: [CropOverride]
   ) -> [CropOverride] {
     // A number contradicts its neighbours, which lie beside it in the file.
@@ -247,14 +247,14 @@ public struct AssumptionStudy: Sendable {
     return found.compactMap { $0 }.sorted { ($0.span, $1.path) > ($1.span, $0.path) }
   }
 
-  private static func text(
+  static func text(
     _ value: Double, _ assumption: CropParameter
   ) -> String {
     assumption.unit == CropFields.Kind.day.unit
       ? CropFields.dayText(Int(value.rounded())) : "\(value)"
   }
 
-  private static func named(_ file: String, _ parameter: CropParameter) -> CropParameter {
+  static func named(_ file: String, _ parameter: CropParameter) -> CropParameter {
     CropParameter(
       path: "\(file).\(parameter.path)", parameter: parameter.parameter, unit: parameter.unit)
   }

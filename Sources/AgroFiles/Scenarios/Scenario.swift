@@ -15,6 +15,13 @@ public struct Scenario: Sendable {
     public var hazards: String
     /// What grows there.
     public var plantings: [Planting]
+    /// Where `site` and `hazards` stand in the file.
+    package var siteAt, hazardsAt: FilePosition
+  }
+
+  /// A place in the file, for messages.
+  package struct FilePosition: Sendable {
+    package var line, column: Int
   }
 
   /// A crop in a zone.
@@ -33,6 +40,8 @@ public struct Scenario: Sendable {
     public var priceDeviation: Parameter?
     /// The area yield beyond what perils explain; nil where perils are all.
     public var yields: AreaYields?
+    /// Where the crop is named in the file.
+    package var at: FilePosition
   }
 
   /// The file as it was named.

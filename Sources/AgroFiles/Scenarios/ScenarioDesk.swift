@@ -87,7 +87,18 @@ public struct ScenarioDesk: Sendable {
           crops.append(CropFile.withoutPerils(planting.crop))
           continue
         }
-        let id = try library.crop(planting.crop).crop.id
+        let id: String
+        do throws(FileErrors) {
+          id = try library.crop(planting.crop).crop.id
+        } catch {
+          throw FileErrors(
+            error.errors.map { problem in
+              FileError(
+                path: text.path, line: planting.at.line, column: planting.at.column,
+                key: "zones.\(zone.id).crops", found: problem.found, expected: problem.expected,
+                suggestions: problem.suggestions)
+            })
+        }
         crops.append(
           try library.crop(id, variant: planting.variant, overrides: byFile[id] ?? []))
       }
@@ -142,17 +153,45 @@ public struct ScenarioDesk: Sendable {
     ])
   }
 
+  /// Refuses sites and hazard zones that are not there, each with its line.
+  ///
+  /// - Parameter sites: those of the weather; nil where the scenario needs none.
+  /// - Throws: every zone with a name that nothing has.
+  public func checkNames(sites: [String]?) throws(FileErrors) {
+    var problems: [FileError] = []
+    func check(
+      _ name: String, _ known: [String], _ what: String, _ at: Scenario.FilePosition, _ key: String
+    ) {
+      guard !known.isEmpty, !known.contains(name) else { return }
+      problems.append(
+        FileError(
+          path: scenario.path, line: at.line, column: at.column, key: key,
+          found: "no \(what) '\(name)'", expected: "one of \(known.joined(separator: ", "))",
+          suggestions: NearestNames.find(name, in: known)))
+    }
+    let hit = hazards.zones
+    for zone in scenario.zones {
+      check(zone.site, sites ?? [], "site of the weather", zone.siteAt, "zones.\(zone.id).site")
+      check(
+        zone.hazards, hit, "zone of the hazard files", zone.hazardsAt, "zones.\(zone.id).hazards")
+    }
+    guard problems.isEmpty else { throw FileErrors(problems) }
+  }
+
   /// The same scenario with one of its zones; what happens there is the same.
-  public func restricted(to zone: String) -> ScenarioDesk {
+  public func restricted(to zone: String) -> ScenarioDesk { restricted(to: [zone]) }
+
+  /// The same scenario with some of its zones.
+  public func restricted(to zones: Set<String>) -> ScenarioDesk {
     var desk = self
     let names = scenario.cropNames
-    desk.scenario.zones = scenario.zones.filter { $0.id == zone }
+    desk.scenario.zones = scenario.zones.filter { zones.contains($0.id) }
     var number = 0
     var kept: [Int: FittedHistory] = [:]
     var next = 0
     for own in scenario.zones {
       for _ in own.plantings {
-        if own.id == zone {
+        if zones.contains(own.id) {
           kept[next] = histories[number]
           next += 1
         }
@@ -176,9 +215,11 @@ public struct ScenarioDesk: Sendable {
   ///
   /// - Parameters:
   ///   - weather: a source whose sites are `sites`, in that order.
+  ///   - reference: the weather that insured yields come from; `weather` where nil.
   ///   - frequencies: factors of how often hazards occur.
   public func model(
-    weather: any WeatherSource, seed: UInt64, frequencies: HazardModel.Frequencies = [:]
+    weather: any WeatherSource, reference: (any WeatherSource)? = nil, seed: UInt64,
+    frequencies: HazardModel.Frequencies = [:]
   ) -> SeasonModel {
     let names = sites
     let block = weather.emptyBlock(firstYear: 0, years: 1)
@@ -191,7 +232,8 @@ public struct ScenarioDesk: Sendable {
       },
       crops: crops.enumerated().map { number, file in
         SeasonModel.CropModel(crop: file.crop, priceDeviation: priceDeviation(number))
-      }, hazards: hazards.model.restricted(to: scenario.zones.map(\.hazards)), weather: weather, seed: seed, frequencies: frequencies)
+      }, hazards: hazards.model.restricted(to: scenario.zones.map(\.hazards)), weather: weather,
+      reference: reference ?? weather, seed: seed, frequencies: frequencies)
   }
 
   private func priceDeviation(_ crop: Int) -> Double {

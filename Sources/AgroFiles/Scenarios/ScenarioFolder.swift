@@ -12,13 +12,35 @@ public enum ScenarioFolder {
     _ typed: String, explicit: String?, workingFolder: String, executable: String?
   ) throws(FileErrors) -> (path: String, folder: String) {
     let isPath = typed.contains("/") || typed.hasSuffix(".yaml")
-    var folder = explicit
-    if folder == nil, isPath {
-      let own = typed.lastIndex(of: "/").map { String(typed[..<$0]) } ?? "."
-      if CropLibrary.isLibrary(own) { folder = own }
+    var own: String? = explicit
+    if own == nil, isPath {
+      let beside = typed.lastIndex(of: "/").map { String(typed[..<$0]) } ?? "."
+      if CropLibrary.isLibrary(beside) { own = beside }
     }
-    if folder == nil { folder = library(workingFolder: workingFolder, executable: executable) }
-    guard let folder else {
+    let folder = try folder(
+      explicit: own, workingFolder: workingFolder, executable: executable)
+    if isPath { return (typed, folder) }
+    let path = "\(folder)/\(typed).yaml"
+    guard SystemFile.isFile(path) else {
+      let names = names(in: folder)
+      throw FileErrors([
+        FileError(
+          path: folder, line: 0, column: 0, found: "no scenario '\(typed)'",
+          expected: "one of \(names.joined(separator: ", "))",
+          suggestions: NearestNames.find(typed, in: names))
+      ])
+    }
+    return (path, folder)
+  }
+
+  /// The folder of crops, hazards and places: `explicit`, or `Scenarios` where it is found.
+  ///
+  /// - Throws: a `FileErrors` where nothing is found.
+  public static func folder(
+    explicit: String?, workingFolder: String, executable: String?
+  ) throws(FileErrors) -> String {
+    guard let folder = explicit ?? library(workingFolder: workingFolder, executable: executable)
+    else {
       throw FileErrors([
         FileError(
           path: "Scenarios", line: 0, column: 0, found: "no folder of crops and hazards",
@@ -32,18 +54,7 @@ public enum ScenarioFolder {
           expected: "a folder of scenarios, with Crops, Hazards and Sources.yaml")
       ])
     }
-    if isPath { return (typed, folder) }
-    let path = "\(folder)/\(typed).yaml"
-    guard SystemFile.isFile(path) else {
-      let names = names(in: folder)
-      throw FileErrors([
-        FileError(
-          path: folder, line: 0, column: 0, found: "no scenario '\(typed)'",
-          expected: "one of \(names.joined(separator: ", "))",
-          suggestions: NearestNames.find(typed, in: names))
-      ])
-    }
-    return (path, folder)
+    return folder
   }
 
   /// Names of the scenarios of a folder.

@@ -133,8 +133,20 @@ extension Scenario {
       return Zone(
         id: entry.key, site: zone.fields.text("site") ?? entry.key,
         hazards: zone.fields.text("hazards") ?? entry.key,
-        plantings: crops.compactMap { readPlanting($0, in: listed, located) })
+        plantings: crops.compactMap { readPlanting($0, in: listed, located) },
+        siteAt: position("site", in: zone, of: entry),
+        hazardsAt: position("hazards", in: zone, of: entry))
     }
+  }
+
+  /// Where the value of a key stands, or the name of the entry that has no such key.
+  private static func position(
+    _ key: String, in fields: CropFields, of entry: YAMLEntry
+  ) -> FilePosition {
+    guard let node = fields.fields.node[key] else {
+      return FilePosition(line: entry.line, column: entry.column)
+    }
+    return FilePosition(line: node.line, column: node.column)
   }
 
   private static func readPlanting(
@@ -149,7 +161,8 @@ extension Scenario {
       potentialYield: planting.number("potential-yield", .number(unit: "t/ha", 0.001...500)),
       area: planting.number("area", .number(unit: "ha", 0.0001...1e8)),
       price: planting.optional("price", .number(unit: "currency per t", 0.001...1e12)),
-      priceDeviation: planting.optional("price-deviation", .number(unit: "of the logarithm", 0...2)))
+      priceDeviation: planting.optional("price-deviation", .number(unit: "of the logarithm", 0...2)),
+      at: position("crop", in: planting, of: entry))
     made.yields = readYields(planting, located)
     return made
   }

@@ -40,17 +40,7 @@ public struct BlockAssembler: Sendable {
   ) {
     let zone = UInt16(layout.plantings[planting].zone)
     let crop = UInt16(layout.plantings[planting].crop)
-    // Several events of one peril on one day of one planting keep their order: the sort is stable.
-    let order = events.indices.sorted { one, other in
-      let a = events[one]
-      let b = events[other]
-      if a.lane != b.lane { return a.lane < b.lane }
-      if a.day != b.day { return a.day < b.day }
-      if a.peril != b.peril { return a.peril < b.peril }
-      return one < other
-    }
-    for position in order {
-      let event = events[position]
+    for event in ordered(events) {
       let lane = Int(event.lane)
       let share = Float(event.shareAffected)
       let mean = Float(event.meanDamage)
@@ -70,11 +60,40 @@ public struct BlockAssembler: Sendable {
     if !indexValues.isEmpty { indices[planting] = indexValues.map { Float($0) } }
   }
 
+  /// Events in order of lane, day and peril; several of one peril on one day keep their order.
+  private func ordered(_ events: [DamageEvent]) -> [DamageEvent] {
+    var order = events.ordered(years: years)
+    // A lane has a few events, most of them in their places.
+    for place in order.indices.dropFirst() {
+      let event = order[place]
+      var before = place
+      while before > 0, order[before - 1].lane == event.lane,
+        (order[before - 1].day, order[before - 1].peril.index) > (event.day, event.peril.index)
+      {
+        order[before] = order[before - 1]
+        before -= 1
+      }
+      if before < place { order[before] = event }
+    }
+    return order
+  }
+
+  /// The events of the footprints, each once, in their order.
+  private var events: [CatalogueEvent] {
+    // An event's number has 512 days of 16 perils a year.
+    var isThere = [Bool](repeating: false, count: years << 13)
+    let first = CatalogueEvent(year: firstYear, day: 0, peril: .winterKill).number
+    for footprint in footprints { isThere[Int(footprint.event.number - first)] = true }
+    return isThere.indices.compactMap {
+      isThere[$0] ? CatalogueEvent(number: first + Int64($0)) : nil
+    }
+  }
+
   /// The finished block.
   public consuming func block() -> CatalogueBlock {
     let count = layout.plantings.count
     var block = CatalogueBlock(firstYear: firstYear, years: years, plantings: count)
-    block.events = Set(footprints.map(\.event)).sorted()
+    block.events = events
     block.footprints = footprints
     let perils = Peril.allCases.count
     block.yields.reserveCapacity(years * count)

@@ -54,13 +54,21 @@ public struct SeasonModel: Sendable {
   private let weather: any WeatherSource
   private let seed: UInt64
   private let frequencies: HazardModel.Frequencies
+  /// By planting.
+  private let usual: [UsualLosses]
+
+  /// Seasons from which the usual losses of a place are taken.
+  public static let referenceYears = 250
 
   /// A model; `zones` and `crops` are in the order of the layout.
   ///
-  /// - Parameter frequencies: factors of how often hazards occur, for stress tests.
+  /// - Parameters:
+  ///   - reference: the weather that insured yields come from, of the same sites: its first 250
+  ///     years give the usual losses. A change of climate is one of `weather`, never of this.
+  ///   - frequencies: factors of how often hazards occur, for stress tests.
   public init(
     layout: CatalogueLayout, indices: [WeatherIndex], zones: [Zone], crops: [CropModel],
-    hazards: HazardModel, weather: any WeatherSource, seed: UInt64,
+    hazards: HazardModel, weather: any WeatherSource, reference: any WeatherSource, seed: UInt64,
     frequencies: HazardModel.Frequencies = [:]
   ) {
     precondition(zones.count == layout.zones.count && crops.count == layout.crops.count)
@@ -74,6 +82,24 @@ public struct SeasonModel: Sendable {
     self.weather = weather
     self.seed = seed
     self.frequencies = frequencies
+    var block = reference.emptyBlock(firstYear: 0, years: Self.referenceYears)
+    reference.fill(&block)
+    let supply = hazards.hazards(
+      in: zones.map(\.hazards), seed: seed, firstYear: 0, years: block.years,
+      frequencies: frequencies)
+    usual = layout.plantings.map { planting in
+      let crop = crops[planting.crop].crop
+      guard crop.water != nil || crop.heat != nil || crop.rain != nil || crop.rot != nil else {
+        return .none
+      }
+      let site = block.sites[zones[planting.zone].site]
+      let place = PhenologySite(latitude: zones[planting.zone].latitude)
+      var temperatures = SeasonTemperatures(site: place, weather: site)
+      return crop.usualLosses(
+        of: CropSeason(
+          weather: site, stages: crop.stages.dates(&temperatures),
+          hazards: supply[planting.zone]))
+    }
   }
 
   /// The block of some years, counted from 0: the same whatever block they lie in.
@@ -151,7 +177,8 @@ public struct SeasonModel: Sendable {
         }
         let season = CropSeason(
           weather: site, stages: memory.plantings[planting].stages, hazards: struck[number],
-          referenceEvapotranspiration: memory.water[number].isEmpty ? nil : memory.water[number])
+          referenceEvapotranspiration: memory.water[number].isEmpty ? nil : memory.water[number],
+          usual: usual[planting])
         let kept = before.map { old in
           old.stages == own.stages
             ? own.modelsKept(from: old) : [Bool](repeating: false, count: perils[crop].count)

@@ -21,6 +21,19 @@ public struct FrostModel: Sendable, Hashable {
   }
   /// The curves in the order of the stages.
   public var stages: [Stage]
+  /// From the station's minimum to the loss of crop.
+  public var buds: BudTerms
+
+  /// A model.
+  public init(stages: [Stage], buds: BudTerms) {
+    self.stages = stages
+    self.buds = buds
+  }
+}
+
+/// How the cold of a station reaches the buds of a zone, and what the death of buds costs: the same
+/// terms for frost and for winter.
+public struct BudTerms: Sendable, Hashable {
   /// What is added to the station's minimum to have the temperature of the buds, degrees Celsius.
   public var siteOffset: Parameter
   /// The share of buds or flowers that may die without loss of crop, 0..<1.
@@ -30,12 +43,10 @@ public struct FrostModel: Sendable, Hashable {
   /// Standard deviation of the minimum between the objects of a zone, degrees Celsius.
   public var scatter: Parameter
 
-  /// A model.
+  /// Terms.
   public init(
-    stages: [Stage], siteOffset: Parameter, surplus: Parameter, restored: Parameter,
-    scatter: Parameter
+    siteOffset: Parameter, surplus: Parameter, restored: Parameter, scatter: Parameter
   ) {
-    self.stages = stages
     self.siteOffset = siteOffset
     self.surplus = surplus
     self.restored = restored

@@ -84,8 +84,11 @@ public enum ClockRate: Sendable, Hashable {
   case linearDegreeHours(base: Parameter, optimum: Parameter?, critical: Parameter?)
 }
 
-/// Chill that must have gathered before warmth counts.
+/// Chill that must have gathered before warmth counts; what has not gathered by the end of May never
+/// has.
 public struct ChillRequirement: Sendable, Hashable {
+  /// The first season day on which chill no longer counts.
+  public static let end = SeasonCalendar.day(month: 6, day: 1)
   /// How chill is counted.
   public var model: ChillModel
   /// The season day at whose beginning the count starts.

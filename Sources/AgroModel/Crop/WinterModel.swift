@@ -13,29 +13,17 @@ public struct WinterModel: Sendable, Hashable {
   public var hardiness: Hardiness
   /// The index of the stage that ends the winter: from its first day on frost curves hold.
   public var until: Int
-  /// What is added to the station's minimum to have the temperature of the buds, degrees Celsius.
-  public var siteOffset: Parameter
   /// The share of the area whose plants are buried or covered and do not suffer, 0...1.
   public var covered: Parameter
-  /// The share of buds that may die without loss of crop, 0..<1.
-  public var surplus: Parameter
-  /// The share of the loss that secondary buds make good, 0...1.
-  public var restored: Parameter
-  /// Standard deviation of the minimum between the objects of a zone, degrees Celsius.
-  public var scatter: Parameter
+  /// From the station's minimum to the loss of crop.
+  public var buds: BudTerms
 
   /// A model.
-  public init(
-    hardiness: Hardiness, until: Int, siteOffset: Parameter, covered: Parameter,
-    surplus: Parameter, restored: Parameter, scatter: Parameter
-  ) {
+  public init(hardiness: Hardiness, until: Int, covered: Parameter, buds: BudTerms) {
     self.hardiness = hardiness
     self.until = until
-    self.siteOffset = siteOffset
     self.covered = covered
-    self.surplus = surplus
-    self.restored = restored
-    self.scatter = scatter
+    self.buds = buds
   }
 }
 

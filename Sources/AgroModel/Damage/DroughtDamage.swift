@@ -6,8 +6,8 @@
 /// Y / Ym     = prod over stages (1 - Ky_i (1 - ETa_i / ETm_i))     where stage factors are given
 /// damage     = max(0, 1 - (1 - loss) / (1 - usual))
 /// ```
-/// The larger of the two losses counts where both are given. `usual` is the loss that the insured
-/// yield already holds, because the history it comes from had it too.
+/// The larger of the two losses counts where both are given. `usual` is what the insured yield
+/// already holds of it at the place (``UsualLosses``).
 ///
 /// The irrigated and the rainfed part of a zone are computed apart and given as one event whose
 /// variation holds the difference between them. The event stands on the day that is the centre of
@@ -36,7 +36,8 @@ public struct DroughtDamage: PerilModel, Hashable {
   public var stageResponse: [Parameter]
   /// Share of the crop's area that is irrigated.
   public var irrigatedShare: Parameter
-  /// Loss of an irrigated and of a rainfed field that the insured yield already holds.
+  /// Share of the place's mean loss that the insured yield already holds, for irrigated and for
+  /// rainfed fields.
   public var usualIrrigated, usualRainfed: Parameter
   /// Coefficient of variation of the damage between fields of one kind.
   public var variation: Parameter
@@ -91,9 +92,10 @@ public struct DroughtDamage: PerilModel, Hashable {
 
   func waters(of season: CropSeason) -> (irrigated: SeasonWater?, rainfed: SeasonWater?) {
     let years = season.weather.years
+    // What is shared between crops is the formula as published.
+    let shared = referenceFactor.value == 1 ? season.referenceEvapotranspiration : nil
     let reference =
-      season.referenceEvapotranspiration
-      ?? season.weather.referenceEvapotranspiration(factor: referenceFactor.value)
+      shared ?? season.weather.referenceEvapotranspiration(factor: referenceFactor.value)
     let stage = season.stages.stages.firstIndex(of: water.startStage)
     var starts = [Double](repeating: Double(StageDates.never), count: years)
     if let stage {
@@ -125,7 +127,8 @@ public struct DroughtDamage: PerilModel, Hashable {
       var second = 0.0
       var day = 0.0
       let parts = [
-        (both.irrigated, share, usualIrrigated.value), (both.rainfed, 1 - share, usualRainfed.value),
+        (both.irrigated, share, UsualLosses.taken(usualIrrigated, of: season.usual.irrigated)),
+        (both.rainfed, 1 - share, UsualLosses.taken(usualRainfed, of: season.usual.rainfed)),
       ]
       for (water, weight, usual) in parts {
         guard let water, weight > 0, let centre = water.shortfallDay(lane: lane) else { continue }

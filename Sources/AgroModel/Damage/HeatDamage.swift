@@ -8,7 +8,7 @@
 /// ```
 /// `exposed` is the share of the crop that heat can reach (fruit in the open); the rest is shaded.
 /// A spell is an unbroken run of days with a dose, and one event. More heat on any day never means
-/// less loss. `usual` is the loss that the insured yield already holds.
+/// less loss. What is usual at the place is taken off (``UsualLosses``).
 ///
 /// Checked by: HeatDamageTests.
 public struct HeatDamage: PerilModel, Hashable {
@@ -33,7 +33,7 @@ public struct HeatDamage: PerilModel, Hashable {
   public var most: Parameter
   /// Share of the crop that heat can reach, 0...1.
   public var exposed: Parameter
-  /// Loss of a season that the insured yield already holds.
+  /// Share of the place's mean loss that the insured yield already holds.
   public var usual: Parameter
   /// Coefficient of variation between objects.
   public var variation: Parameter
@@ -65,8 +65,9 @@ public struct HeatDamage: PerilModel, Hashable {
     guard let window = window.resolved(for: season.stages) else { return }
     let years = season.weather.years
     let threshold = none.value
+    let taken = UsualLosses.taken(usual, of: season.usual.heat)
     for lane in 0..<years {
-      var loss = SeasonLoss(peril: .heat, usual: usual.value, variation: variation.value)
+      var loss = SeasonLoss(peril: .heat, usual: taken, variation: variation.value)
       var left = 1.0
       var began: Int?
       let days = window.days(lane: lane, stages: season.stages)

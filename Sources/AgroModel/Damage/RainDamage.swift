@@ -34,7 +34,7 @@ public struct RainDamage: PerilModel, Hashable {
   public var curve: [Knot]
   /// Rain within `days` above which the loss doubles, mm; nil where nothing doubles it.
   public var swing: Parameter?
-  /// Loss of a season that the insured yield already holds.
+  /// Share of the place's mean loss that the insured yield already holds.
   public var usual: Parameter
   /// Coefficient of variation between objects.
   public var variation: Parameter
@@ -75,8 +75,9 @@ public struct RainDamage: PerilModel, Hashable {
     let years = season.weather.years
     let rain = season.weather.precipitationMillimetres
     let threshold = least.millimetres.value
+    let taken = UsualLosses.taken(usual, of: season.usual.rain)
     for lane in 0..<years {
-      var loss = SeasonLoss(peril: .rain, usual: usual.value, variation: variation.value)
+      var loss = SeasonLoss(peril: .rain, usual: taken, variation: variation.value)
       var worst = 0.0
       var began: Int?
       for day in window.days(lane: lane, stages: season.stages) {

@@ -49,7 +49,7 @@ public struct RotDamage: PerilModel, Hashable {
   public var inoculum: Parameter
   /// The largest loss of a season.
   public var most: Parameter
-  /// Loss of a season that the insured yield already holds.
+  /// Share of the place's mean loss that the insured yield already holds.
   public var usual: Parameter
   /// Coefficient of variation between objects.
   public var variation: Parameter
@@ -78,8 +78,9 @@ public struct RotDamage: PerilModel, Hashable {
     guard let window = window.resolved(for: season.stages) else { return }
     let weather = season.weather
     let years = weather.years
+    let taken = UsualLosses.taken(usual, of: season.usual.rot)
     for lane in 0..<years {
-      var loss = SeasonLoss(peril: .rain, usual: usual.value, variation: variation.value)
+      var loss = SeasonLoss(peril: .rain, usual: taken, variation: variation.value)
       var left = 1.0
       var began: Int?
       var wet = 0.0

@@ -41,11 +41,11 @@ public struct FrostKill: PerilModel {
     self.curves = curves
     self.organs = organs
     organCount = max(1, names.count)
-    offset = model.siteOffset.value
-    scatter = model.scatter.value
-    loss = LossOfKill(surplus: model.surplus.value, restored: model.restored.value)
+    offset = model.buds.siteOffset.value
+    scatter = model.buds.scatter.value
+    loss = LossOfKill(model.buds)
     self.nights = nights
-    harmless = (curves.compactMap { $0?.harmless }.max() ?? -.infinity) - model.siteOffset.value
+    harmless = (curves.compactMap { $0?.harmless }.max() ?? -.infinity) - model.buds.siteOffset.value
   }
 
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
@@ -59,9 +59,15 @@ public struct FrostKill: PerilModel {
     for stage in curves.indices where curves[stage] != nil {
       for lane in 0..<years { first = min(first, Int(stages.starts[stage * years + lane])) }
     }
+    // From the day on which every lane is in a stage after the last curve no night matters.
+    var end = SeasonCalendar.dayCount
+    if let last = curves.lastIndex(where: { $0 != nil }), last + 1 < curves.count {
+      let starts = stages.starts[(last + 1) * years..<(last + 2) * years]
+      end = min(end, Int(starts.max() ?? StageDates.never))
+    }
     var worst = [WorstNight](repeating: WorstNight(), count: organCount * years)
     var found: [DamageEvent] = []
-    for day in max(0, first)..<max(0, first, SeasonCalendar.dayCount) {
+    for day in max(0, first)..<max(0, first, end) {
       let start = day * years
       for lane in 0..<years where minima[start + lane] < harmless {
         let stage = stages.stage(on: day, lane: lane)

@@ -34,7 +34,7 @@ struct HardinessBlock {
     below10 = zeros
     ecodormant = zeros
     worst = zeros
-    let offset = model.siteOffset.value
+    let offset = model.buds.siteOffset.value
     switch model.hardiness {
     case .ferguson(let cultivar):
       let p = FergusonNumbers(cultivar)

@@ -5,8 +5,13 @@
 /// loss = (1 - restored) max(0, (kill - surplus) / (1 - surplus))
 /// ```
 struct LossOfKill: Sendable, Hashable {
-  var surplus: Double
-  var restored: Double
+  let surplus: Double
+  let restored: Double
+
+  init(_ buds: BudTerms) {
+    surplus = buds.surplus.value
+    restored = buds.restored.value
+  }
 
   func callAsFunction(_ kill: Double) -> Double {
     (1 - restored) * max(0, (kill - surplus) / (1 - surplus))

@@ -21,7 +21,7 @@ public struct WinterKill: PerilModel {
   package init(_ model: WinterModel, level: KernelLevel) {
     self.model = model
     self.level = level
-    loss = LossOfKill(surplus: model.surplus.value, restored: model.restored.value)
+    loss = LossOfKill(model.buds)
   }
 
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
@@ -48,7 +48,7 @@ public struct WinterKill: PerilModel {
         guard let damage = worst[lane].damage(bringing: loss), let curve = block.curve(lane: lane)
         else { continue }
         let temperature = block.temperature(minimum: low[start + lane])
-        let scatter = block.scatter(model.scatter.value)
+        let scatter = block.scatter(model.buds.scatter.value)
         let spread =
           self.loss(curve.share(at: temperature - scatter))
           - self.loss(curve.share(at: temperature + scatter))

@@ -26,7 +26,22 @@ public enum Peril: String, CaseIterable, Sendable, Hashable, Comparable {
   case landslide
 
   /// The index of the peril in `allCases`; part of the catalogue's file format.
-  public var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  public var index: Int {
+    switch self {
+    case .winterKill: 0
+    case .frost: 1
+    case .hail: 2
+    case .heat: 3
+    case .rain: 4
+    case .storm: 5
+    case .flood: 6
+    case .drought: 7
+    case .pests: 8
+    case .fire: 9
+    case .wildAnimals: 10
+    case .landslide: 11
+    }
+  }
 
   /// Order within a day.
   public static func < (one: Peril, other: Peril) -> Bool { one.index < other.index }

@@ -11,16 +11,19 @@ public struct CropSeason: Sendable {
   /// crops of the zone (`SiteWeather.referenceEvapotranspiration(factor:)`); a model that finds none
   /// computes its own.
   public var referenceEvapotranspiration: [Double]?
+  /// What the insured yield already holds of the place's weather.
+  public var usual: UsualLosses
 
   /// A season of a crop in a zone.
   public init(
     weather: SiteWeather, stages: StageDates, hazards: ZoneHazards,
-    referenceEvapotranspiration: [Double]? = nil
+    referenceEvapotranspiration: [Double]? = nil, usual: UsualLosses = .none
   ) {
     self.weather = weather
     self.stages = stages
     self.hazards = hazards
     self.referenceEvapotranspiration = referenceEvapotranspiration
+    self.usual = usual
   }
 }
 

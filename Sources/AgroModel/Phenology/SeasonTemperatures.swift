@@ -6,7 +6,7 @@ package import AgroStatistics
 /// One value serves block after block: `load(_:)` keeps the storage.
 public struct SeasonTemperatures: Sendable {
   /// The place.
-  public let site: PhenologySite
+  public private(set) var site: PhenologySite
   /// The weather that is loaded.
   public private(set) var weather: SiteWeather
   /// Daily means, `[day * years + lane]`.
@@ -60,8 +60,10 @@ public struct SeasonTemperatures: Sendable {
     load(weather)
   }
 
-  /// Replaces the weather; sums are forgotten, their storage is kept.
-  public mutating func load(_ weather: SiteWeather) {
+  /// Replaces the weather, and the place where another one is given; sums are forgotten, their
+  /// storage is kept.
+  public mutating func load(_ weather: SiteWeather, at place: PhenologySite? = nil) {
+    if let place { site = place }
     let years = weather.years
     let count = SeasonCalendar.dayCount * years
     if mean.count != count {
@@ -96,7 +98,7 @@ public struct SeasonTemperatures: Sendable {
       repeating: amount <= 0 ? Double(start - 1) : StageKernels.never, count: years)
     if amount <= 0 { return dates }
     let index = chillIndex(requirement.model, start: start)
-    for day in start..<SeasonCalendar.dayCount {
+    for day in start..<max(start, ChillRequirement.end) {
       if day > chills[index].through { advance(index, to: day) }
       let waiting = StageKernels.reach(
         amount, of: chills[index].byDay, at: day * years, day: day, dates: &dates, level: level)

@@ -123,9 +123,9 @@ extension StageModel {
       if requirement.amount.value <= 0 {
         first = start
       } else {
-        guard let end = sums.firstIndex(where: { $0 >= requirement.amount.value }) else {
-          return nil
-        }
+        guard let end = sums.firstIndex(where: { $0 >= requirement.amount.value }),
+          start + end < ChillRequirement.end
+        else { return nil }
         first = start + end + 1
       }
     }

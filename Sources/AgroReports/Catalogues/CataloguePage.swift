@@ -8,6 +8,8 @@ public struct CataloguePage: Sendable {
   private let summary: CatalogueSummary
   private let title: String
   private let years: Int
+  /// How far the mean loss moves over the ranges of the assumptions, where that was asked for.
+  public var study: AssumptionSpread?
 
   /// A page.
   public init(title: String, layout: CatalogueLayout, summary: CatalogueSummary, years: Int) {
@@ -50,6 +52,9 @@ public struct CataloguePage: Sendable {
         + " beyond it.",
       "A loss in the years after a winter kill is not in the model.",
     ]
+    if let study {
+      lines += [""] + study.lines(of: "The mean lost share of all plantings, weighted by area,")
+    }
     return lines
   }
 
@@ -87,7 +92,7 @@ public struct CataloguePage: Sendable {
                   })),
             ])
           })),
-    ])
+    ] + (study.map { [.init("assumptions", $0.value)] } ?? []))
   }
 
   private static func estimate(_ estimate: RiskEstimate) -> JSONValue {

@@ -62,7 +62,7 @@ public struct ContractPricer: Sendable {
   public let covers: [Cover]
   let layout: CatalogueLayout
   /// Minor units of the currency's main unit.
-  private let minorUnits: Double
+  let minorUnits: Double
 
   /// A pricer.
   ///

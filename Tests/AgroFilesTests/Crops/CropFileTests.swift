@@ -123,6 +123,26 @@ struct CropFileTests {
     }
   }
 
+  @Test("The cultivar of a grape and each of its numbers can be replaced")
+  func cultivar() throws {
+    let library = try CropLibrary(folder: Self.scenarios)
+    let riesling = try library.crop(
+      "wine-grape",
+      overrides: [
+        CropOverride(path: "winter.cultivar", text: "riesling"),
+        CropOverride(path: "winter.initial", text: "-12"),
+      ]
+    ).crop
+    guard case .ferguson(let cultivar)? = riesling.winter?.hardiness else {
+      Issue.record("Wine grape has no Ferguson model.")
+      return
+    }
+    #expect(cultivar.id == "riesling")
+    #expect(cultivar.most.value == -26.1)
+    #expect(cultivar.initial.value == -12)
+    #expect(cultivar.initial.source.basis == .user)
+  }
+
   @Test("Names are found in any language and spelling; others are told the nearest")
   func names() throws {
     let library = try CropLibrary(folder: Self.scenarios)

@@ -42,9 +42,10 @@ struct RecordedDamageTests {
     for file in try CropLibrary(folder: HazardFilesTests.scenarios).crops {
       var temperatures = SeasonTemperatures(
         site: PhenologySite(latitude: weather.latitude), weather: weather)
-      let season = CropSeason(
+      var season = CropSeason(
         weather: weather, stages: file.crop.stages.dates(&temperatures), hazards: hazards,
         referenceEvapotranspiration: reference)
+      season.usual = file.crop.usualLosses(of: season)
       var losses: [Peril: Double] = [:]
       for model in file.crop.damageModels {
         var events: [DamageEvent] = []

@@ -7,7 +7,7 @@ struct WeatherDamageTests {
   static func heat(_ accumulation: HeatDamage.Accumulation = .everyDay) -> HeatDamage {
     HeatDamage(
       window: TestWeather.window, none: .fixed(26), full: .fixed(36), most: .fixed(0.1),
-      exposed: .fixed(0.3), usual: .fixed(0.02), variation: .fixed(0.6),
+      exposed: .fixed(0.3), usual: .fixed(1), variation: .fixed(0.6),
       accumulation: accumulation)
   }
 
@@ -16,7 +16,7 @@ struct WeatherDamageTests {
     curve: [
       .init(.fixed(10), .fixed(0)), .init(.fixed(30), .fixed(0.15)),
       .init(.fixed(60), .fixed(0.4)),
-    ], swing: .fixed(50), usual: .fixed(0.03), variation: .fixed(0.8))
+    ], swing: .fixed(50), usual: .fixed(1), variation: .fixed(0.8))
 
   static let rot = RotDamage(
     window: TestWeather.window, wetDay: .fixed(2), hours: .fixed(5), perMillimetre: .fixed(0.6),
@@ -25,9 +25,12 @@ struct WeatherDamageTests {
   private func season(
     years: Int = 80, warmer: Double = 0, wetter: Double = 1
   ) -> CropSeason {
-    CropSeason(
+    var usual = UsualLosses()
+    usual.heat = 0.02
+    usual.rain = 0.03
+    return CropSeason(
       weather: TestWeather.season(years: years, warmer: warmer, wetter: wetter),
-      stages: TestWeather.stages(years: years), hazards: ZoneHazards(years: years))
+      stages: TestWeather.stages(years: years), hazards: ZoneHazards(years: years), usual: usual)
   }
 
   private func events(_ model: some PerilModel, _ season: CropSeason) -> [DamageEvent] {

@@ -20,8 +20,9 @@ struct FrostKillTests {
           stage: 3, organ: "fruit",
           kill: KillPoints(lt10: number(-2), lt50: number(-4))),
       ],
-      siteOffset: number(offset), surplus: number(surplus), restored: number(restored),
-      scatter: number(scatter))
+      buds: BudTerms(
+        siteOffset: number(offset), surplus: number(surplus), restored: number(restored),
+        scatter: number(scatter)))
   }
 
   /// Mild weather with the given nights; stages begin on days 200, 220, 240 (without a curve) and

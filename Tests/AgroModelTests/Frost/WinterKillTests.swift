@@ -34,8 +34,9 @@ struct WinterKillTests {
 
   private func winter(_ hardiness: WinterModel.Hardiness, covered: Double = 0) -> WinterModel {
     WinterModel(
-      hardiness: hardiness, until: 0, siteOffset: number(0), covered: number(covered),
-      surplus: number(0), restored: number(0), scatter: number(1))
+      hardiness: hardiness, until: 0, covered: number(covered),
+      buds: BudTerms(
+        siteOffset: number(0), surplus: number(0), restored: number(0), scatter: number(1)))
   }
 
   @Test("Cabernet Sauvignon, 30 days at 5, 60 at -2 and 60 at 12 degrees")

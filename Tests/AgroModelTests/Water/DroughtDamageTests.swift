@@ -139,7 +139,7 @@ struct DroughtDamageTests {
 
   @Test("FAO-33 on sums that are known: season, stages, usual loss")
   func response() throws {
-    let season = season(years: 1, supply: 0.2, wetter: 0.1)
+    var season = season(years: 1, supply: 0.2, wetter: 0.1)
     let plain = Self.model(irrigated: 1)
     let sums = plain.water.season(
       reference: season.weather.referenceEvapotranspiration(), weather: season.weather,
@@ -152,7 +152,8 @@ struct DroughtDamageTests {
     let expected = max(0.85 * deficit, min(1, 2 * middle))
     #expect((stages.loss(of: sums, lane: 0) - expected).magnitude <= 1e-15)
     var usual = plain
-    usual.usualIrrigated = .fixed(0.1)
+    usual.usualIrrigated = .fixed(0.8)
+    season.usual.irrigated = 0.125
     var events: [DamageEvent] = []
     usual.appendEvents(of: season, to: &events)
     let event = try #require(events.first)
