@@ -78,10 +78,11 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
         throw DataFileError(
           path: table.path, message: "The normals of \(row.normals) have no days of precipitation.")
       }
+      let variation = try series.variation(row.variation)
       return BorrowedPlace(
         site: site, minimum: normals.minimumCelsius, maximum: normals.maximumCelsius,
         precipitation: normals.precipitationMillimetres, wetDays: wetDays,
-        seasonalDeviation: try series.variation(row.variation).seasonalTemperature,
+        seasonalDeviation: variation.seasonalTemperature, seasonalRain: variation.seasonalRain,
         lender: lender.id)
     }
     let notice = LateNotice("Calibrating \(places.count) sites ...", quiet: quiet)
@@ -133,7 +134,7 @@ struct WeatherBorrowCommand: AsyncParsableCommand {
         source: "Day-to-day structure borrowed from \(lender.id) of \(name(donor)), the nearest "
           + "daily record, \(nearest) km away.", basis: .proxy),
       GeneratorProvenance.Label(
-        group: "deviations between years of temperature",
+        group: "deviations between years of temperature and rain",
         source: "Borrowed from stations of \(name(series.path)) (sha256 \(series.hash)), without "
           + "their trend: \(stations).", basis: .proxy),
       GeneratorProvenance.Label(

@@ -40,6 +40,9 @@ struct WeatherGenerateCommand: AsyncParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads), but must be from 1 to 1024.")
     }
+    if !(1...100_000).contains(firstYear) {
+      throw ValidationError("--first-year is \(firstYear), but must be from 1 to 100000.")
+    }
     if let centreYear, !(1800...2200).contains(centreYear) {
       throw ValidationError("--centre-year is \(centreYear), but must be from 1800 to 2200.")
     }
@@ -53,14 +56,16 @@ struct WeatherGenerateCommand: AsyncParsableCommand {
       let simulator = try WeatherSimulator(generator, seed: seed, sites: wanted)
       let ids = simulator.sites.map(\.id)
       if out.lowercased().hasSuffix(".csv") {
-        try await write(simulator, to: out)
+        try await write(simulator, to: [out])
       } else {
-        try Terminal.makeFolder(out)
-        for id in ids {
-          try await write(
-            try WeatherSimulator(generator, seed: seed, sites: [id]),
-            to: out + (out.hasSuffix("/") ? "" : "/") + id + ".csv")
+        for id in ids where id.isEmpty || id.hasPrefix(".") || id.contains("/") {
+          throw DataFileError(
+            path: model,
+            message: "The site '\(id)' cannot be the name of a file; write all sites into one .csv.")
         }
+        try Terminal.makeFolder(out)
+        let folder = out.hasSuffix("/") ? out : out + "/"
+        try await write(simulator, to: ids.map { folder + $0 + ".csv" })
       }
     } catch let code as ExitCode {
       throw code
@@ -72,78 +77,95 @@ struct WeatherGenerateCommand: AsyncParsableCommand {
   /// Years of a block: their text is made by one task.
   private static let blockYears = 250
 
-  private func write(_ simulator: WeatherSimulator, to path: String) async throws {
-    let isLong = simulator.sites.count > 1
+  /// Writes all sites into one file, or each into its own.
+  private func write(_ simulator: WeatherSimulator, to paths: [String]) async throws {
+    let isLong = paths.count == 1 && simulator.sites.count > 1
     let header = (isLong ? "site," : "") + "season,year,month,day,tmin_c,tmax_c,precip_mm\n"
-    var file = try AtomicFile(path: path)
-    try file.write(header)
+    let files = try paths.map { try GeneratedFile(path: $0) }
+    for file in files { try file.write(Array(header.utf8)) }
     let blocks = (years + Self.blockYears - 1) / Self.blockYears
-    let atOnce = threads ?? Terminal.processorCount
+    // More blocks at once than processors would take memory and no less time.
+    let atOnce = min(threads ?? .max, Terminal.processorCount)
     let days = wholeSeasons ? SeasonCalendar.dayCount : 365
     let (first, count) = (firstYear, years)
-    let notice = LateNotice("Simulating \(years) years into \(path) ...", quiet: quiet)
+    let target = paths.count == 1 ? paths[0] : out
+    let notice = LateNotice("Simulating \(years) years into \(target) ...", quiet: quiet)
     var next = 0
     while next < blocks {
       let wave = next..<min(blocks, next + atOnce)
-      let texts = await withTaskGroup(of: (Int, [UInt8]).self) { group in
+      let texts = await withTaskGroup(of: (Int, [[UInt8]]).self) { group in
         for block in wave {
           group.addTask {
             let start = block * Self.blockYears
             let weather = simulator.block(
               firstYear: start, years: min(Self.blockYears, count - start))
-            return (
-              block, GeneratedWeather.rows(weather, first: first + start, days: days, isLong)
-            )
+            let rows = weather.sites.map {
+              GeneratedWeather.rows($0, first: first + start, days: days, isLong)
+            }
+            return (block, rows)
           }
         }
-        var found: [Int: [UInt8]] = [:]
+        var found: [Int: [[UInt8]]] = [:]
         for await (block, text) in group { found[block] = text }
         return wave.map { found[$0] ?? [] }
       }
-      for text in texts { try file.write(text) }
+      for rows in texts {
+        for (site, text) in rows.enumerated() { try files[isLong ? 0 : site].write(text) }
+      }
       next = wave.upperBound
     }
     notice.end()
-    try file.commit()
+    for file in files { try file.commit() }
+  }
+}
+
+/// A file among several that are written together.
+private final class GeneratedFile {
+  private var content: AtomicFile?
+
+  init(path: String) throws { content = try AtomicFile(path: path) }
+
+  func write(_ text: [UInt8]) throws { try content?.write(text) }
+
+  func commit() throws {
+    if let whole = content.take() { try whole.commit() }
   }
 }
 
 /// Rows of simulated weather.
 enum GeneratedWeather {
-  /// The rows of a block, year by year, in hundredths of degrees and millimetres.
+  /// The rows of a site, year by year, in hundredths of degrees and millimetres.
   static func rows(
-    _ block: WeatherBlock, first: Int, days: Int, _ isLong: Bool
+    _ site: SiteWeather, first: Int, days: Int, _ isLong: Bool
   ) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(block.sites.count * block.years * days * 34)
-    for site in block.sites {
-      var name: [UInt8] = []
-      if isLong {
-        CSVText.append(site.site, to: &name)
-        name.append(0x2C)
-      }
-      for lane in 0..<block.years {
-        let season = first + lane
-        for day in 0..<days {
-          let (month, dayOfMonth) = SeasonCalendar.monthDay(day)
-          text += name
-          append(season, to: &text)
+    text.reserveCapacity(site.years * days * 40)
+    var name: [UInt8] = []
+    if isLong {
+      CSVText.append(site.site, to: &name)
+      name.append(0x2C)
+    }
+    for lane in 0..<site.years {
+      let season = first + lane
+      for day in 0..<days {
+        let (month, dayOfMonth) = SeasonCalendar.monthDay(day)
+        text += name
+        append(season, to: &text)
+        text.append(0x2C)
+        append(day < SeasonCalendar.newYear ? season - 1 : season, to: &text)
+        text.append(0x2C)
+        append(month, to: &text)
+        text.append(0x2C)
+        append(dayOfMonth, to: &text)
+        let index = day * site.years + lane
+        for value in [
+          site.minimumCelsius[index], site.maximumCelsius[index],
+          site.precipitationMillimetres[index],
+        ] {
           text.append(0x2C)
-          append(day < SeasonCalendar.newYear ? season - 1 : season, to: &text)
-          text.append(0x2C)
-          append(month, to: &text)
-          text.append(0x2C)
-          append(dayOfMonth, to: &text)
-          let index = day * block.years + lane
-          for value in [
-            site.minimumCelsius[index], site.maximumCelsius[index],
-            site.precipitationMillimetres[index],
-          ] {
-            text.append(0x2C)
-            appendHundredths(value, to: &text)
-          }
-          text.append(0x0A)
+          appendHundredths(value, to: &text)
         }
+        text.append(0x0A)
       }
     }
     return text

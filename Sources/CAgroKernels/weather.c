@@ -29,19 +29,21 @@ AGRO_KERNEL(
 #define AGRO_STRIP 32
 
 AGRO_INLINE void agro_weather_residuals_body(
-    size_t sites, const double *own, const double *factor, size_t n, size_t stride,
-    const double *noise, double *state) {
+    size_t sites, const double *own, const double *effect, const double *factor, size_t n,
+    size_t stride, const double *drivers, const double *noise, double *state) {
   size_t rows = 2 * sites;
   size_t start = 0;
   for (; start + AGRO_STRIP <= n; start += AGRO_STRIP) {
     for (size_t s = 0; s < sites; s++) {
       double *z0 = state + 2 * s * stride + start;
       double *z1 = z0 + stride;
+      const double *w = drivers + s * stride + start;
       double first[AGRO_STRIP], second[AGRO_STRIP];
       const double *o = own + 4 * s;
+      const double *c = effect + 2 * s;
       for (size_t y = 0; y < AGRO_STRIP; y++) {
-        first[y] = o[0] * z0[y] + o[1] * z1[y];
-        second[y] = o[2] * z0[y] + o[3] * z1[y];
+        first[y] = o[0] * z0[y] + o[1] * z1[y] + c[0] * w[y];
+        second[y] = o[2] * z0[y] + o[3] * z1[y] + c[1] * w[y];
       }
       const double *f0 = factor + 2 * s * rows;
       const double *f1 = f0 + rows;
@@ -63,8 +65,10 @@ AGRO_INLINE void agro_weather_residuals_body(
       double *z0 = state + 2 * s * stride + start;
       double *z1 = z0 + stride;
       const double *o = own + 4 * s;
-      double first = o[0] * *z0 + o[1] * *z1;
-      double second = o[2] * *z0 + o[3] * *z1;
+      const double *c = effect + 2 * s;
+      double w = drivers[s * stride + start];
+      double first = o[0] * *z0 + o[1] * *z1 + c[0] * w;
+      double second = o[2] * *z0 + o[3] * *z1 + c[1] * w;
       const double *f0 = factor + 2 * s * rows;
       const double *f1 = f0 + rows;
       for (size_t j = 0; j <= 2 * s; j++) {
@@ -80,9 +84,9 @@ AGRO_INLINE void agro_weather_residuals_body(
 
 AGRO_KERNEL(
     agro_weather_residuals,
-    (size_t sites, const double *own, const double *factor, size_t n, size_t stride,
-     const double *noise, double *state),
-    (sites, own, factor, n, stride, noise, state))
+    (size_t sites, const double *own, const double *effect, const double *factor, size_t n,
+     size_t stride, const double *drivers, const double *noise, double *state),
+    (sites, own, effect, factor, n, stride, drivers, noise, state))
 
 AGRO_INLINE double agro_curve_value(const agro_curve *curve, double z) {
   double last = (double)curve->intervals;
@@ -103,9 +107,9 @@ AGRO_INLINE void agro_weather_site_day_body(
     double *minimum, double *maximum, double *rain) {
   agro_weather_day d = *day;
   const double *slow_minimum = slow;
-  const double *slow_range = slow + stride;
+  const double *slow_maximum = slow + stride;
   const double *slow_rain = slow + 2 * stride;
-  const double *residual_range = residual + stride;
+  const double *residual_maximum = residual + stride;
   AGRO_VECTORISE
   for (size_t i = 0; i < n; i++) {
     double below = wet[i] > 0.0 ? d.wet_below[1] : d.wet_below[0];
@@ -121,11 +125,13 @@ AGRO_INLINE void agro_weather_site_day_body(
   }
   AGRO_VECTORISE
   for (size_t i = 0; i < n; i++) {
-    double z = d.fast[1] * residual_range[i] + d.slow[1] * slow_range[i];
-    double mean = wet[i] > 0.0 ? d.range_mean[1] : d.range_mean[0];
-    double deviation = wet[i] > 0.0 ? d.range_deviation[1] : d.range_deviation[0];
-    double range = mean + deviation * agro_curve_value(&d.range, z);
-    maximum[i] = minimum[i] + (range > 0.0 ? range : 0.0);
+    double z = d.fast[1] * residual_maximum[i] + d.slow[1] * slow_maximum[i];
+    double mean = wet[i] > 0.0 ? d.maximum_mean[1] : d.maximum_mean[0];
+    double deviation = wet[i] > 0.0 ? d.maximum_deviation[1] : d.maximum_deviation[0];
+    double narrow = wet[i] > 0.0 ? d.narrow[1] : d.narrow[0];
+    double range = mean + deviation * agro_curve_value(&d.maximum, z) - minimum[i];
+    double bent = narrow * narrow / (2.0 * narrow - range);
+    maximum[i] = minimum[i] + (range < narrow ? bent : range);
   }
   uint32_t place[AGRO_PIECE];
   double value[AGRO_PIECE];

@@ -66,9 +66,16 @@ struct WeatherGeneratorTests {
     // The lag-1 correlation of an autoregression has the variance (1 - r^2) / n.
     let lag = mean((0..<12).map { model.residualLag[$0][0] })
     #expect(abs(lag - r) < 4 * ((1 - r * r) / days).squareRoot())
-    // Range and minimum are independent.
+    // The maximum is the minimum and an independent sum of two uniforms over 4 degrees; wet days are
+    // independent of both. A correlation has the variance (1 - c^2)^2 / n, and with persistence r
+    // of both at most (1 + r^2) / (1 - r^2) times that; normal scores of what is not quite normal
+    // lower it by a thousandth.
     let cross = mean((0..<12).map { model.residualCorrelation[$0][1] })
-    #expect(abs(cross) < 4 / days.squareRoot())
+    let exact = s / (s * s + 2 * 16.0 / 12).squareRoot()
+    let inflation: Double = ((1 + r * r) / (1 - r * r)).squareRoot()
+    #expect(abs(cross - exact) < 0.001 + 4 * inflation * (1 - exact * exact) / days.squareRoot())
+    let effect = mean(model.rainEffect.map { abs($0[0]) + abs($0[1]) })
+    #expect(effect < 0.1)
   }
 
   @Test("The minimum is never above the maximum and rain is 0 or at least the threshold")
@@ -270,7 +277,7 @@ struct WeatherGeneratorTests {
       maximum: low.map { $0 + 10 },
       precipitation: [20, 25, 35, 40, 45, 30, 15, 10, 20, 40, 30, 22],
       wetDays: [6, 6, 8, 8, 9, 6, 3, 2, 4, 7, 6, 6], seasonalDeviation: [1.5, 1, 0.9, 1],
-      lender: "A")
+      seasonalRain: [0.6, 0.6, 0.9, 0.6], lender: "A")
     var options = GeneratorOptions()
     options.calibrationSteps = 6
     options.calibrationYears = 200
@@ -282,11 +289,14 @@ struct WeatherGeneratorTests {
     let block = try WeatherSimulator(generator, seed: 5).block(firstYear: 0, years: years)
     var sums = [Double](repeating: 0, count: 12)
     var rain = sums
+    var spring = [Double](repeating: 0, count: years)
     for day in 0..<365 {
       let month = SeasonCalendar.monthDay(day).month - 1
       for lane in 0..<years {
         sums[month] += block.sites[0].minimumCelsius[day * years + lane]
         rain[month] += block.sites[0].precipitationMillimetres[day * years + lane]
+        guard (2...4).contains(month) else { continue }
+        spring[lane] += block.sites[0].precipitationMillimetres[day * years + lane]
       }
     }
     for month in 0..<12 {
@@ -297,5 +307,11 @@ struct WeatherGeneratorTests {
       let total = rain[month] / Double(years)
       #expect(abs(total / place.precipitation[month] - 1) < 0.1 + 4 / 2000.0.squareRoot())
     }
+    // The lender's springs vary by a third. A deviation from the calibration's 200 years has a
+    // standard error of 5 % for a normal law and half as much again for the skew of rain.
+    let mean = spring.reduce(0, +) / Double(years)
+    let squares = spring.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let variation: Double = (squares / Double(years - 1)).squareRoot() / mean
+    #expect(abs(variation / 0.6 - 1) < 4 * 0.075)
   }
 }

@@ -24,6 +24,9 @@ public struct DailyWeather: Sendable {
 
   /// A record of `minimumCelsius.count` days.
   ///
+  /// Where the days would pass the end of the calendar (31 December 9999), those beyond are left
+  /// out, so that every day of a record has a date.
+  ///
   /// - Precondition: the three arrays have one length.
   public init(
     place: String, latitude: Double, longitude: Double, elevation: Double, first: CivilDate,
@@ -42,7 +45,16 @@ public struct DailyWeather: Sendable {
     self.minimumCelsius = minimumCelsius
     self.maximumCelsius = maximumCelsius
     self.precipitationMillimetres = precipitationMillimetres
+    let beyond = minimumCelsius.count - (Self.lastDay.days(since: first) + 1)
+    if beyond > 0 {
+      self.minimumCelsius.removeLast(beyond)
+      self.maximumCelsius.removeLast(beyond)
+      self.precipitationMillimetres.removeLast(beyond)
+    }
   }
+
+  /// The last day of the calendar.
+  private static let lastDay = (try? CivilDate(year: 9999, month: 12, day: 31)) ?? .unixEpoch
 
   /// A record of `dayCount` days of which nothing is known yet.
   public init(
@@ -61,14 +73,9 @@ public struct DailyWeather: Sendable {
   /// Whether latitude and longitude are known.
   public var hasPosition: Bool { latitude.isFinite && longitude.isFinite }
 
-  /// The day of an element.
-  ///
-  /// - Precondition: the day lies in the years 1 ... 9999.
+  /// The day of an element; days beyond the calendar, which no record has, count as the last one.
   public func date(_ index: Int) -> CivilDate {
-    guard let date = try? first.adding(days: index) else {
-      preconditionFailure("Day \(index) after \(first) is beyond the calendar.")
-    }
-    return date
+    (try? first.adding(days: index)) ?? (index < 0 ? first : Self.lastDay)
   }
 
   /// The element of a day; nil outside the record.

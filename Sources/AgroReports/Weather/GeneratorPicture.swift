@@ -37,16 +37,20 @@ public struct GeneratorPicture: Sendable {
     for line in report.lines where !sites.contains(line.site) { sites.append(line.site) }
     let shown = sites.prefix(limit)
     let block = 2 * Self.height + 40
+    let head = 30.0
     var canvas = SVGCanvas(
       width: 3 * Self.width + 20,
-      height: block * Double(shown.count) + (shown.count < sites.count ? 40 : 16))
+      height: head + block * Double(shown.count) + (shown.count < sites.count ? 40 : 16))
+    canvas.text(
+      GeneratorReportPage.verdict(report), x: 20, y: 22, size: 12,
+      colour: report.passes ? "#2e7d32" : "#c0392b", isBold: true)
     for (index, site) in shown.enumerated() {
-      draw(site, index, on: &canvas, top: 8 + block * Double(index))
+      draw(site, index, on: &canvas, top: head + 8 + block * Double(index))
     }
     if shown.count < sites.count {
       canvas.text(
         "\(sites.count - shown.count) further sites are not drawn.", x: 20,
-        y: block * Double(shown.count) + 24)
+        y: head + block * Double(shown.count) + 24)
     }
     return canvas.document
   }
@@ -56,6 +60,9 @@ public struct GeneratorPicture: Sendable {
     let own = report.lines.filter { $0.site == site }
     func lines(_ kind: WeatherStatistic.Kind) -> [GeneratorReport.Line] {
       own.filter { $0.statistic.kind == kind }
+    }
+    func seasons(_ kind: WeatherStatistic.Kind) -> String {
+      lines(kind).map(\.statistic.part).joined(separator: ", ")
     }
     let y = top + 22
     let monthly: [(WeatherStatistic.Kind, String, String)] = [
@@ -83,10 +90,10 @@ public struct GeneratorPicture: Sendable {
     }
     band(
       lines(.temperatureBetweenYears), title: "Deviation between years, temperature",
-      unit: "winter, spring, summer, autumn; C", on: &canvas, x: 5 + Self.width, y: below)
+      unit: seasons(.temperatureBetweenYears) + "; C", on: &canvas, x: 5 + Self.width, y: below)
     band(
       lines(.rainBetweenYears), title: "Deviation between years, rain",
-      unit: "winter, spring, summer, autumn; mm a day", on: &canvas, x: 5 + 2 * Self.width,
+      unit: seasons(.rainBetweenYears) + "; mm a day", on: &canvas, x: 5 + 2 * Self.width,
       y: below)
   }
 

@@ -21,6 +21,7 @@ public struct GeneratorReportJSON: Sendable {
       .init("blocks", .int(report.blocks)),
       .init("recordCentre", .double(report.recordCentre)),
       .init("centreYear", .double(report.centreYear)), .init("passes", .bool(report.passes)),
+      .init("shortcomings", .array(report.shortcomings.map { .string($0) })),
       .init(
         "statistics",
         .array(

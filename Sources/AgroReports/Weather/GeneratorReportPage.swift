@@ -28,15 +28,19 @@ public struct GeneratorReportPage: Sendable {
       lines += ["", site] + counts(own) + [""] + table(own)
     }
     lines += pooled
-    let failing = report.failures.count
-    lines.append("")
-    lines.append(
-      report.passes
-        ? "Every statistic lies inside its interval and every pooled ratio between 0.90 and 1.10."
-        : "NOT SHOWN: \(failing) of \(report.lines.count) statistics outside their interval, "
-          + "\(report.pooled.count { !$0.passes }) of \(report.pooled.count) pooled ratios outside "
-          + "0.90 to 1.10.")
+    lines += ["", Self.verdict(report)]
     return lines
+  }
+
+  /// Whether the generator shows what is asked of it, in a sentence.
+  static func verdict(_ report: GeneratorReport) -> String {
+    guard !report.passes else {
+      return "Every statistic lies inside its interval and every pooled ratio between 0.90 and "
+        + "1.10."
+    }
+    return "NOT SHOWN: \(report.failures.count) of \(report.lines.count) statistics outside "
+      + "their interval, \(report.pooled.count { !$0.passes }) of \(report.pooled.count) pooled "
+      + "ratios outside 0.90 to 1.10."
   }
 
   /// Inside and outside by kind.

@@ -20,11 +20,12 @@ typedef struct agro_weather_day {
   double wet_below[2];   /* wet if the driver is below: after a dry day, after a wet one */
   double wet_fast;       /* weight of the daily normal in the driver of occurrence */
   double wet_slow;       /* weight of the month's normal in it */
-  double fast[2];        /* weight of the daily residual: minimum, range */
-  double slow[2];        /* weight of the month's normal: minimum, range */
+  double fast[2];        /* weight of the daily residual: minimum, maximum */
+  double slow[2];        /* weight of the month's normal: minimum, maximum */
   double minimum_mean[2], minimum_deviation[2];
-  double range_mean[2], range_deviation[2];
-  agro_curve minimum, range; /* from normal scores to standardised residuals */
+  double maximum_mean[2], maximum_deviation[2];
+  double narrow[2];            /* ranges below bend towards 0 */
+  agro_curve minimum, maximum; /* from normal scores to standardised residuals */
   agro_curve amount;         /* from a normal to the logarithm of an amount of mean 1 */
   double amount_base, amount_scale, amount_floor;
   double amount_slow; /* effect of the month's normal on the logarithm of the amount */
@@ -37,14 +38,16 @@ void agro_weather_noise(
     double *draw3);
 
 /* A step of the residuals of `sites` sites with two variables each, rows 2 s and 2 s + 1 of stride
- * doubles: state = own * state + factor * noise, own four doubles a site (row by row), factor lower
- * triangular, row by row. Sums run from the left: own first, then the noise. */
+ * doubles: state = own * state + effect * driver + factor * noise, own four doubles a site (row by
+ * row), effect two, drivers a row a site, factor lower triangular, row by row. Sums run from the
+ * left: own first, then the driver, then the noise. */
 void agro_weather_residuals(
-    agro_level level, size_t sites, const double *own, const double *factor, size_t n,
-    size_t stride, const double *noise, double *state);
+    agro_level level, size_t sites, const double *own, const double *effect, const double *factor,
+    size_t n, size_t stride, const double *drivers, const double *noise, double *state);
 
 /* The weather of a site's day. wet is 0 or 1, yesterday's on entry and today's on return. slow
- * holds three rows of stride doubles (minimum, range, rain), residual two. */
+ * holds three rows of stride doubles (minimum, maximum, rain), residual two. A range r below q =
+ * narrow becomes q^2 / (2 q - r), so that the maximum stays above the minimum. */
 void agro_weather_site_day(
     agro_level level, const agro_weather_day *day, size_t n, size_t stride,
     const double *occurrence, const double *amount, const double *residual, const double *slow,

@@ -86,6 +86,9 @@ struct BorrowedDependence {
       residualLag: donor.residualLag.map { lag in
         lenders.flatMap { lag[(4 * $0)..<(4 * $0 + 4)] }
       },
+      rainEffect: donor.rainEffect.map { effect in
+        lenders.flatMap { effect[(2 * $0)..<(2 * $0 + 2)] }
+      },
       wetCorrelation: donor.wetCorrelation.map { blocks($0, 1) },
       amountCorrelation: blocks(donor.amountCorrelation, 1),
       slowCorrelation: blocks(donor.slowCorrelation, 3), slowPersistence: donor.slowPersistence,

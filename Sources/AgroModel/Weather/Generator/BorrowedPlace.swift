@@ -14,13 +14,17 @@ public struct BorrowedPlace: Sendable {
   /// Standard deviation between years of the seasonal mean temperature, degrees, winter first; nil
   /// keeps the lender's.
   public var seasonalDeviation: [Double]?
+  /// Standard deviation between years of the seasons' precipitation over its mean, winter first; nil
+  /// keeps the lender's.
+  public var seasonalRain: [Double]?
   /// The id of the lending site.
   public var lender: String
 
   /// A place; lists of 12 numbers, the deviations 4.
   public init(
     site: WeatherSite, minimum: [Double], maximum: [Double], precipitation: [Double],
-    wetDays: [Double], seasonalDeviation: [Double]? = nil, lender: String
+    wetDays: [Double], seasonalDeviation: [Double]? = nil, seasonalRain: [Double]? = nil,
+    lender: String
   ) {
     self.site = site
     self.minimum = minimum
@@ -28,6 +32,7 @@ public struct BorrowedPlace: Sendable {
     self.precipitation = precipitation
     self.wetDays = wetDays
     self.seasonalDeviation = seasonalDeviation
+    self.seasonalRain = seasonalRain
     self.lender = lender
   }
 
@@ -56,5 +61,22 @@ public struct BorrowedPlace: Sendable {
         throw .unreadable(member: "\(site.id).seasonalDeviation", expected: "4 numbers above 0")
       }
     }
+    if let seasonalRain {
+      guard seasonalRain.count == 4, seasonalRain.allSatisfy({ $0 > 0 && $0 < 20 }) else {
+        throw .unreadable(member: "\(site.id).seasonalRain", expected: "4 numbers above 0")
+      }
+    }
+  }
+
+  /// Deviations between years of seasonal temperature, degrees, and of seasonal rain, millimetres a
+  /// day; NaN keeps the lender's.
+  var deviations: [Double] {
+    let rain = (0..<4).map { quarter -> Double in
+      guard let seasonalRain else { return .nan }
+      let months = (0..<12).filter { Quarter.of(month: $0 + 1) == quarter }
+      let total = months.reduce(0) { $0 + precipitation[$1] }
+      return seasonalRain[quarter] * total / Double(Quarter.lengths[quarter])
+    }
+    return (seasonalDeviation ?? [.nan, .nan, .nan, .nan]) + rain
   }
 }

@@ -38,13 +38,13 @@ struct CalibrationTarget {
     self.pairs = pairs
   }
 
-  /// Deviations between years of seasonal temperatures and nothing else.
-  init(deviations: [[Double]?]) {
+  /// Deviations between years of seasonal temperature and rain, eight a site, and nothing else.
+  init(deviations: [[Double]]) {
     let count = deviations.count
     let start = Self.place(.temperatureBetweenYears)
     statistics = deviations.map { site in
       var values = [Double](repeating: .nan, count: WeatherStatistic.ofSite.count)
-      if let site { values.replaceSubrange(start..<(start + 4), with: site) }
+      values.replaceSubrange(start..<(start + 8), with: site)
       return values
     }
     variances = [Double](repeating: .nan, count: 16 * count)

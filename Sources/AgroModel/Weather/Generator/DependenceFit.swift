@@ -4,19 +4,22 @@ internal import AgroStatistics
 struct DependenceFit {
   var residualCorrelation: [[Double]] = []
   var residualLag: [[Double]] = []
+  var rainEffect: [[Double]] = []
   var wetCorrelation: [[Double]] = []
   var amountCorrelation: [Double] = []
   var slowCorrelation: [Double] = []
   var slowPersistence: [Double] = []
 
   /// - Parameters:
-  ///   - scores: Normal scores of minimum and range, two arrays a site.
+  ///   - scores: Normal scores of minimum and maximum, two arrays a site.
   ///   - wet: State of rain, an array a site.
   init(scores: [[Double]], wet: [[Double]], grid: RecordGrid, rain: [RainFit], threshold: Double) {
     fitResiduals(scores, sites: wet.count)
     fitMonths(scores, wet)
     fitOccurrence(wet, rain)
+    shareMonths(sites: wet.count)
     fitAmounts(grid, rain, threshold)
+    fitEffects(scores, wet, rain)
   }
 
   // MARK: Temperatures
@@ -78,7 +81,33 @@ struct DependenceFit {
       }
     }
     residualCorrelation = correlation
-    residualLag = lag
+    residualLag = (0..<12).map { Self.alike(lag[$0], correlation[$0], sites: sites) }
+  }
+
+  /// Persistence made half that of the sites around, each with the fourth power of the correlation
+  /// of minima: sites whose days are nearly the same cannot persist in ways of their own without
+  /// losing what they share (see ``ResidualProcess``).
+  private static func alike(_ lag: [Double], _ m0: [Double], sites: Int) -> [Double] {
+    let size = 2 * sites
+    func cross(_ s: Int) -> Double { m0[2 * s * size + 2 * s + 1] }
+    let blocks = (0..<sites).map {
+      ResidualProcess.block(correlation: cross($0), lag: Array(lag[(4 * $0)..<(4 * $0 + 4)]))
+    }
+    var result: [Double] = []
+    for i in 0..<sites {
+      var mean = [0.0, 0, 0, 0]
+      var total = 0.0
+      for j in 0..<sites {
+        let r = max(m0[2 * i * size + 2 * j], 0)
+        let weight = r * r * r * r
+        total += weight
+        for k in 0..<4 { mean[k] += weight * blocks[j][k] }
+      }
+      let a = (0..<4).map { 0.5 * (blocks[i][$0] + mean[$0] / total) }
+      let r = cross(i)
+      result += [a[0] + a[1] * r, a[0] * r + a[1], a[2] + a[3] * r, a[2] * r + a[3]]
+    }
+    return result
   }
 
   // MARK: Months
@@ -117,6 +146,53 @@ struct DependenceFit {
     }
   }
 
+  /// How alike the month's normals of minimum and maximum of a site are.
+  private static let ownLikeness = 0.97
+
+  /// Gives minimum and maximum of a site nearly one normal a month, and the sites at least what
+  /// their days have in common.
+  ///
+  /// Were a month's normals less alike than its days, the days would have to be more alike than
+  /// anything can be.
+  private mutating func shareMonths(sites: Int) {
+    let size = 3 * sites
+    var shared = [Double](repeating: 1, count: sites * sites)
+    for i in 0..<sites {
+      for j in 0..<sites where i != j {
+        var most = -1.0
+        for variable in 0..<2 {
+          most = max(most, slowCorrelation[(3 * i + variable) * size + 3 * j + variable])
+          for month in 0..<12 {
+            let at = (2 * i + variable) * 2 * sites + 2 * j + variable
+            most = max(most, residualCorrelation[month][at])
+          }
+        }
+        shared[i * sites + j] = most
+      }
+    }
+    for i in 0..<sites {
+      for j in 0..<sites {
+        let (a, b) = (3 * i, 3 * j)
+        let same = shared[i * sites + j]
+        for (x, y) in [(0, 0), (1, 1)] { slowCorrelation[(a + x) * size + b + y] = same }
+        for (x, y) in [(0, 1), (1, 0)] {
+          slowCorrelation[(a + x) * size + b + y] = Self.ownLikeness * same
+        }
+        let row = a * size + b + 2
+        let dryness = 0.5 * (slowCorrelation[row] + slowCorrelation[row + size])
+        if i != j {
+          let days = wetCorrelation.reduce(0) { $0 + $1[i * sites + j] } / 4
+          let at = (a + 2) * size + b + 2
+          slowCorrelation[at] = max(slowCorrelation[at], days)
+        }
+        for x in 0..<2 {
+          slowCorrelation[(a + x) * size + b + 2] = dryness
+          slowCorrelation[(b + 2) * size + a + x] = dryness
+        }
+      }
+    }
+  }
+
   /// Monthly means less the month's mean over the years, over their deviation; NaN where fewer than
   /// 20 days are known or the month hardly varies.
   private static func monthlyAnomalies(_ days: [Double]) -> [Double] {
@@ -142,6 +218,65 @@ struct DependenceFit {
       }
     }
     return means
+  }
+
+  // MARK: Rain and temperature
+
+  /// What a site's driver adds to its scores, so that they differ between wet and dry days as
+  /// recorded, as far as the sites' correlations leave room.
+  ///
+  /// With p the share of wet days and l the persistence of the chain, the mean of the driver k days
+  /// before a wet day is `l^k m`, m its mean on wet days, and before a dry day `-l^k m p / (1 - p)`.
+  /// Scores of wet and dry days therefore differ by `(I - l A)^-1 c m / (1 - p)`.
+  private mutating func fitEffects(_ scores: [[Double]], _ wet: [[Double]], _ rain: [RainFit]) {
+    let size = scores.count
+    let differences = scores.indices.map { Self.differences(scores[$0], wet[$0 / 2]) }
+    for month in 0..<12 {
+      var effect = [Double](repeating: 0, count: size)
+      for site in wet.indices {
+        let dry = WetChain.logistic(rain[site].afterDry.monthly[month])
+        let stays = WetChain.logistic(rain[site].afterWet.monthly[month])
+        let persistence = stays - dry
+        let share = dry / (1 - persistence)
+        func density(_ p: Double) -> Double {
+          let z = Elementary.normalQuantile(p)
+          return 0.398_942_280_401_432_7 * Elementary.exp(-0.5 * z * z)
+        }
+        let mean = -((1 - share) * density(dry) + share * density(stays)) / share
+        let scale = (1 - share) / mean
+        let (x, y) = (differences[2 * site][month], differences[2 * site + 1][month])
+        let own = ResidualProcess.block(
+          correlation: residualCorrelation[month][2 * site * size + 2 * site + 1],
+          lag: Array(residualLag[month][(4 * site)..<(4 * site + 4)]))
+        effect[2 * site] = scale * (x - persistence * (own[0] * x + own[1] * y))
+        effect[2 * site + 1] = scale * (y - persistence * (own[2] * x + own[3] * y))
+      }
+      let room = ResidualProcess.room(
+        for: effect, correlation: residualCorrelation[month], lag: residualLag[month],
+        drivers: wetCorrelation[Quarter.of(month: month + 1)])
+      rainEffect.append(effect.map { room * $0 })
+    }
+  }
+
+  /// Mean score of wet days less that of dry days, by month with its neighbours; nearer to 0 where
+  /// one of them is seldom.
+  private static func differences(_ scores: [Double], _ wet: [Double]) -> [Double] {
+    var sums = [[Double]](repeating: [0, 0], count: 12)
+    var counts = sums
+    for (index, z) in scores.enumerated() where !z.isNaN {
+      let month = RecordGrid.monthOfDay[index % 365]
+      let kind = wet[index] == 1 ? 1 : 0
+      for near in [month + 11, month, month + 1] {
+        sums[near % 12][kind] += z
+        counts[near % 12][kind] += 1
+      }
+    }
+    return (0..<12).map { month in
+      let (dry, wet) = (counts[month][0], counts[month][1])
+      guard dry > 0, wet > 0 else { return 0 }
+      let fewest = min(dry, wet)
+      return (sums[month][1] / wet - sums[month][0] / dry) * fewest / (fewest + 20)
+    }
   }
 
   // MARK: Rain

@@ -18,15 +18,24 @@ struct GeneratorCalibration {
   /// The last step of each share and how far the next may go.
   private var turns: [(last: Double, reach: Double)] = []
   private var stretches: [Double] = []
+  /// Factors of the tables, `[(site * 2 + variable) * 12 + month]`.
+  private var scales: [Double] = []
 
   /// Lagged correlations as they were fitted, and how far they may move.
   private var lags: [[Double]] = []
   static let lagFreedom = 0.05
+  /// How much each site follows each other one, a row a site: see `common`.
+  private var ties: [Double] = []
+  /// Correlations of scores as they were fitted, and how far they may move.
+  private var fitted: [[Double]] = []
+  static let freedom = 0.25
 
   /// The largest share of variance that stays for a month.
   static let largestShare = 0.7
   /// Where the cold tail may be stretched to.
   static let stretchLimits = 0.5...1.6
+  /// Where a month's table may be scaled to.
+  static let scaleLimits = 0.8...1.25
 
   init(_ observed: [SiteWeather], options: GeneratorOptions) {
     courses = observed.map { SeasonCourse($0) }
@@ -34,9 +43,9 @@ struct GeneratorCalibration {
     self.options = options
   }
 
-  /// A calibration of nothing but the deviation between years of seasonal temperatures; nil keeps a
-  /// site as it is.
-  init(deviations: [[Double]?], model: ParametricWeather, options: GeneratorOptions) {
+  /// A calibration of nothing but the deviations between years of seasonal temperature and rain,
+  /// eight a site; NaN keeps what a site has.
+  init(deviations: [[Double]], model: ParametricWeather, options: GeneratorOptions) {
     courses = model.sites.map { SeasonCourse($0) }
     target = CalibrationTarget(deviations: deviations)
     self.options = options
@@ -49,7 +58,7 @@ struct GeneratorCalibration {
     for site in model.sites {
       for month in [0, 3, 6, 9] {
         for weight in [
-          site.minimum.slow[month], site.range.slow[month], site.wetSlow[month],
+          site.minimum.slow[month], site.maximum.slow[month], site.wetSlow[month],
           site.amountSlow[month],
         ] { shares.append(weight * weight) }
       }
@@ -58,28 +67,73 @@ struct GeneratorCalibration {
       repeating: (last: 0, reach: 0.15), count: shares.count)
     stretches = [Double](repeating: 1, count: model.count)
     lags = model.residualLag
-    let tails = model.sites.map(\.minimum.tables)
+    fitted = model.residualCorrelation
+    ties = Self.ties(model)
+    let tables = model.sites.map { [$0.minimum.tables, $0.maximum.tables] }
+    scales = [Double](repeating: 1, count: 24 * model.count)
     var first: CalibrationTarget?
     for step in 0..<options.calibrationSteps {
       let simulator = try ParametricSimulator(model, seed: options.seed)
+      // What cannot be had is not asked for again: else one number would be driven on and on, and
+      // repairs would carry it to all others.
+      if !isOfDeviations { Self.settle(&model, on: simulator.plan) }
       let block = simulator.block(firstYear: 0, years: options.calibrationYears)
       let simulated = CalibrationTarget(
         block.sites, threshold: model.wetThreshold, courses: courses)
       let start = first ?? simulated
       first = start
-      for site in model.sites.indices {
-        for quarter in 0..<4 { improveShares(model, site, quarter, simulated, start, step) }
-        improveDays(&model, site, simulated)
-        if step >= 3 && !isOfDeviations { improveTail(&model, site, simulated, tails[site]) }
+      improveShares(model, simulated, start, step)
+      if !isOfDeviations {
+        improveDays(&model, simulated)
+        if step >= 3 {
+          for site in model.sites.indices {
+            improveTables(&model, site, simulated, tables[site])
+          }
+        }
       }
       applyShares(to: &model)
       improvePairs(&model, simulated)
+    }
+    if !isOfDeviations {
+      Self.settle(&model, on: try ParametricSimulator(model, seed: options.seed).plan)
     }
     for (site, stretch) in stretches.enumerated()
     where stretch == Self.stretchLimits.lowerBound || stretch == Self.stretchLimits.upperBound {
       warnings.append(
         "\(model.sites[site].site.id): the cold tail of winter is stretched by \(stretch), the "
           + "limit; lowest temperatures may not be the recorded ones.")
+    }
+  }
+
+  // MARK: Ties
+
+  /// Weights of the sites by the squared correlation of their minima, rows of sum 1.
+  private static func ties(_ model: ParametricWeather) -> [Double] {
+    let count = model.count
+    var result = [Double](repeating: 0, count: count * count)
+    for i in 0..<count {
+      var sum = 0.0
+      for j in 0..<count {
+        let r = (0..<12).reduce(0) { total, month in
+          total + model.residualCorrelation[month][2 * i * 2 * count + 2 * j] / 12
+        }
+        let weight = max(r, 0) * max(r, 0)
+        result[i * count + j] = weight
+        sum += weight
+      }
+      for j in 0..<count { result[i * count + j] /= max(sum, 1e-9) }
+    }
+    return result
+  }
+
+  /// Changes of one parameter at all sites, each made that of the sites around: sites whose days are
+  /// nearly the same cannot differ much in persistence or in the months' share, or what they have in
+  /// common is lost.
+  private func common(_ changes: [Double]) -> [Double] {
+    let count = changes.count
+    let known = changes.map { $0.isFinite ? $0 : 0 }
+    return (0..<count).map { i in
+      (0..<count).reduce(0) { $0 + ties[i * count + $1] * known[$1] }
     }
   }
 
@@ -90,7 +144,7 @@ struct GeneratorCalibration {
       for month in 0..<12 {
         let start = (site * 4 + Quarter.of(month: month + 1)) * 4
         model.sites[site].minimum.slow[month] = shares[start].squareRoot()
-        model.sites[site].range.slow[month] = shares[start + 1].squareRoot()
+        model.sites[site].maximum.slow[month] = shares[start + 1].squareRoot()
         model.sites[site].wetSlow[month] = shares[start + 2].squareRoot()
         model.sites[site].amountSlow[month] = shares[start + 3].squareRoot()
       }
@@ -101,9 +155,35 @@ struct GeneratorCalibration {
   private static func seasonVariance(_ r: Double) -> Double { (3 + 4 * r + 2 * r * r) / 9 }
 
   private mutating func improveShares(
+    _ model: ParametricWeather, _ simulated: CalibrationTarget, _ start: CalibrationTarget,
+    _ step: Int
+  ) {
+    for quarter in 0..<4 {
+      let wanted = model.sites.indices.map {
+        changes(model, $0, quarter, simulated, start, step)
+      }
+      for index in 0..<4 {
+        // Amounts are tied to nothing.
+        let own = wanted.map { $0[index] }
+        let moves = index == 3 ? own : common(own)
+        let limit = index == 3 ? 1 : Self.largestShare
+        for (site, move) in moves.enumerated() where move.isFinite && move != 0 {
+          let at = (site * 4 + quarter) * 4 + index
+          // A step that turns back was too long: the next ones are at most half as long.
+          if move * turns[at].last < 0 { turns[at].reach *= 0.5 }
+          turns[at].last = move
+          let reach = turns[at].reach
+          shares[at] = min(max(shares[at] + min(max(move, -reach), reach), 0), limit)
+        }
+      }
+    }
+  }
+
+  /// What a site's shares of minimum, maximum, occurrence and amount lack in a season.
+  private func changes(
     _ model: ParametricWeather, _ site: Int, _ quarter: Int, _ simulated: CalibrationTarget,
     _ start: CalibrationTarget, _ step: Int
-  ) {
+  ) -> [Double] {
     let at = (site * 4 + quarter) * 4
     let month = [0, 3, 6, 9][quarter]
     let parameters = model.sites[site]
@@ -112,33 +192,20 @@ struct GeneratorCalibration {
       let deviation = found.statistics[site][CalibrationTarget.place(kind) + quarter]
       return deviation * deviation
     }
-    func move(_ index: Int, by change: Double, limit: Double) {
-      guard change.isFinite, change != 0 else { return }
-      // A step that turns back was too long: the next ones are at most half as long.
-      if change * turns[at + index].last < 0 { turns[at + index].reach *= 0.5 }
-      turns[at + index].last = change
-      let reach = turns[at + index].reach
-      shares[at + index] = min(
-        max(shares[at + index] + min(max(change, -reach), reach), 0), limit)
-    }
-    for (index, temperature) in [parameters.minimum, parameters.range].enumerated() {
+    var result: [Double] = []
+    for (index, temperature) in [parameters.minimum, parameters.maximum].enumerated() {
       let deviation = Elementary.exp(temperature.logDeviation.daily[day])
       let most = deviation * deviation * Self.seasonVariance(model.slowPersistence[index])
-      let wanted: Double
-      let found: Double
-      let without: Double
-      if index == 0 {
-        // The minimum's share answers for the mean temperature of the season.
-        wanted = variance(target, .temperatureBetweenYears)
-        found = variance(simulated, .temperatureBetweenYears)
-        without = variance(start, .temperatureBetweenYears)
-      } else {
-        wanted = target.variances[at + 1]
-        found = simulated.variances[at + 1]
-        without = start.variances[at + 1]
+      func lack(_ wanted: Double, _ found: Double, _ without: Double) -> Double {
+        0.8 * (wanted - found) / (isOfDeviations ? 0.7 * most : max(most - without, 0.1))
       }
-      let slope = isOfDeviations ? 0.7 * most : max(most - without, 0.1)
-      move(index, by: 0.8 * (wanted - found) / slope, limit: Self.largestShare)
+      // A share answers for its own variable and for the mean temperature of the season.
+      let mean = lack(
+        variance(target, .temperatureBetweenYears), variance(simulated, .temperatureBetweenYears),
+        variance(start, .temperatureBetweenYears))
+      let own = lack(
+        target.variances[at + index], simulated.variances[at + index], start.variances[at + index])
+      result.append(own.isFinite ? 0.5 * (own + mean) : mean)
     }
     let season = Self.seasonVariance(model.slowPersistence[2])
     let dry = WetChain.logistic(parameters.wetAfterDry.daily[day])
@@ -147,102 +214,97 @@ struct GeneratorCalibration {
     let edge = Elementary.normalQuantile(share)
     let density = 0.398_942_280_401_432_7 * Elementary.exp(-0.5 * edge * edge)
     let effect = density / (1 + dry - wet)
-    move(
-      2,
-      by: 0.6 * (target.variances[at + 2] - simulated.variances[at + 2])
-        / (effect * effect * season), limit: Self.largestShare)
-    if step >= 2 {
-      let mean = share * Elementary.exp(parameters.amountScale.daily[day])
-      move(
-        3,
-        by: 0.6 * (variance(target, .rainBetweenYears) - variance(simulated, .rainBetweenYears))
-          / (mean * mean * season), limit: 1)
-    }
+    result.append(
+      0.6 * (target.variances[at + 2] - simulated.variances[at + 2]) / (effect * effect * season))
+    let mean = share * Elementary.exp(parameters.amountScale.daily[day])
+    result.append(
+      step < 2
+        ? 0
+        : 0.6 * (variance(target, .rainBetweenYears) - variance(simulated, .rainBetweenYears))
+          / (mean * mean * season))
+    return result
   }
 
   // MARK: Days
 
-  /// Persistence from day to day, and the correlation of minimum and range that gives the maximum
-  /// its deviation.
-  private func improveDays(
-    _ model: inout ParametricWeather, _ site: Int, _ simulated: CalibrationTarget
-  ) {
-    func difference(_ kind: WeatherStatistic.Kind, _ part: Int) -> Double {
-      let at = CalibrationTarget.place(kind) + part
-      let value = target.statistics[site][at] - simulated.statistics[site][at]
-      return value.isFinite ? value : 0
-    }
-    let size = 2 * model.count
-    for month in 0..<12 {
-      let quarter = Quarter.of(month: month + 1)
-      let day = RecordGrid.monthStart[month] + 15
-      let low = Elementary.exp(model.sites[site].minimum.logDeviation.daily[day])
-      let range = Elementary.exp(model.sites[site].range.logDeviation.daily[day])
-      let r = model.residualCorrelation[month][2 * site * size + 2 * site + 1]
-      let high = low * low + range * range + 2 * r * low * range
-      // The maximum's persistence is made of the minimum's and of the three other numbers.
-      let minimum = 0.7 * difference(.minimumLag, quarter)
-      let rest =
-        (0.7 * difference(.maximumLag, quarter) * high - minimum * low * low)
-        / (range * range + 2 * low * range)
-      let steps = [minimum, rest, rest, rest]
-      for k in 0..<4 {
-        let fitted = lags[month][4 * site + k]
-        let new = model.residualLag[month][4 * site + k] + min(max(steps[k], -0.05), 0.05)
-        model.residualLag[month][4 * site + k] = min(
-          max(new, fitted - Self.lagFreedom), min(fitted + Self.lagFreedom, 0.98))
+  /// Persistence from day to day.
+  private func improveDays(_ model: inout ParametricWeather, _ simulated: CalibrationTarget) {
+    for quarter in 0..<4 {
+      let steps = [WeatherStatistic.Kind.minimumLag, .maximumLag].map { kind in
+        common(
+          model.sites.indices.map { site in
+            let at = CalibrationTarget.place(kind) + quarter
+            return 0.7 * (target.statistics[site][at] - simulated.statistics[site][at])
+          })
       }
-      let at = CalibrationTarget.place(.maximumDeviation) + month
-      let (wanted, found) = (target.statistics[site][at], simulated.statistics[site][at])
-      let change = 0.6 * (wanted * wanted - found * found) / (2 * low * range)
-      guard change.isFinite else { continue }
-      let (i, j) = (2 * site, 2 * site + 1)
-      let new = min(
-        max(model.residualCorrelation[month][i * size + j] + min(max(change, -0.1), 0.1), -0.9),
-        0.9)
-      model.residualCorrelation[month][i * size + j] = new
-      model.residualCorrelation[month][j * size + i] = new
+      for site in model.sites.indices {
+        let (low, high) = (steps[0][site], steps[1][site])
+        for month in 0..<12 where Quarter.of(month: month + 1) == quarter {
+          for (k, step) in [low, 0.5 * (low + high), 0.5 * (low + high), high].enumerated() {
+            let fitted = lags[month][4 * site + k]
+            let new = model.residualLag[month][4 * site + k] + min(max(step, -0.05), 0.05)
+            model.residualLag[month][4 * site + k] = min(
+              max(new, fitted - Self.lagFreedom), min(fitted + Self.lagFreedom, 0.98))
+          }
+        }
+      }
     }
   }
 
-  /// Stretches the winter tables below the score -1.25 so that the minimum of ten years fits.
-  private mutating func improveTail(
+  /// Scales the tables of each month so that minima and maxima deviate as recorded, and stretches
+  /// the winter tables of the minimum below the score -1.25 so that the minimum of ten years fits.
+  private mutating func improveTables(
     _ model: inout ParametricWeather, _ site: Int, _ simulated: CalibrationTarget,
-    _ tables: [ScoreTable]
+    _ tables: [[ScoreTable]]
   ) {
-    let means = CalibrationTarget.place(.minimumMean)
-    let deviations = CalibrationTarget.place(.minimumDeviation)
-    let monthly = (0..<12).map { target.statistics[site][means + $0] }
-    guard let coldest = monthly.indices.min(by: { monthly[$0] < monthly[$1] }),
-      monthly[coldest].isFinite
-    else { return }
-    let pivot = monthly[coldest] - 1.25 * target.statistics[site][deviations + coldest]
-    let level = CalibrationTarget.place(.returnLevel) + 1
-    let wanted = pivot - target.statistics[site][level]
-    let found = pivot - simulated.statistics[site][level]
-    guard wanted > 0, found > 0 else { return }
-    let factor = min(max(wanted / found, 0.8), 1.25)
-    stretches[site] = min(
-      max(stretches[site] * factor, Self.stretchLimits.lowerBound), Self.stretchLimits.upperBound)
-    for month in 0..<12 where monthly[month] < monthly[coldest] + 6 {
-      let values = tables[month].values
-      let from = 19
-      model.sites[site].minimum.tables[month] = ScoreTable(
-        values.indices.map { index in
-          index < from
-            ? values[from] - stretches[site] * (values[from] - values[index]) : values[index]
-        })
+    func pair(_ kind: WeatherStatistic.Kind, _ part: Int) -> (wanted: Double, found: Double) {
+      let at = CalibrationTarget.place(kind) + part
+      return (target.statistics[site][at], simulated.statistics[site][at])
+    }
+    for (variable, kind) in [WeatherStatistic.Kind.minimumDeviation, .maximumDeviation].enumerated()
+    {
+      for month in 0..<12 {
+        let deviation = pair(kind, month)
+        guard deviation.wanted > 0, deviation.found > 0 else { continue }
+        let at = (2 * site + variable) * 12 + month
+        let step = (deviation.wanted / deviation.found).squareRoot()
+        scales[at] = min(
+          max(scales[at] * step, Self.scaleLimits.lowerBound), Self.scaleLimits.upperBound)
+      }
+    }
+    let monthly = (0..<12).map { pair(.minimumMean, $0).wanted }
+    let coldest = monthly.indices.filter { monthly[$0].isFinite }.min { monthly[$0] < monthly[$1] }
+    if let coldest {
+      let pivot = monthly[coldest] - 1.25 * pair(.minimumDeviation, coldest).wanted
+      let level = pair(.returnLevel, 1)
+      if pivot > level.wanted, pivot > level.found {
+        let factor = min(max((pivot - level.wanted) / (pivot - level.found), 0.8), 1.25)
+        stretches[site] = min(
+          max(stretches[site] * factor, Self.stretchLimits.lowerBound),
+          Self.stretchLimits.upperBound)
+      }
+    }
+    for month in 0..<12 {
+      let low = tables[0][month].scaled(by: scales[2 * site * 12 + month])
+      let isCold = coldest.map { monthly[month] < monthly[$0] + 6 } ?? false
+      model.sites[site].minimum.tables[month] = isCold ? low.stretched(stretches[site]) : low
+      model.sites[site].maximum.tables[month] = tables[1][month].scaled(
+        by: scales[(2 * site + 1) * 12 + month])
     }
   }
 
   // MARK: Sites
 
+  private func moved(_ old: Double, by step: Double, from fitted: Double) -> Double {
+    guard step.isFinite else { return old }
+    return min(
+      max(old + step, max(fitted - Self.freedom, -0.98)), min(fitted + Self.freedom, 0.995))
+  }
+
   private func improvePairs(_ model: inout ParametricWeather, _ simulated: CalibrationTarget) {
     let count = model.count
-    func moved(_ old: Double, by difference: Double) -> Double {
-      guard difference.isFinite else { return old }
-      return min(max(old + 0.8 * min(max(difference, -0.2), 0.2), -0.95), 0.99)
-    }
+    let size = 2 * count
+    func limited(_ difference: Double) -> Double { 0.8 * min(max(difference, -0.2), 0.2) }
     for i in 0..<count {
       for j in 0..<i {
         let at = (i * count + j) * 4
@@ -251,23 +313,88 @@ struct GeneratorCalibration {
           for row in 0..<2 {
             let (a, b) = (2 * i + row, 2 * j + row)
             let new = moved(
-              model.residualCorrelation[month][a * 2 * count + b], by: difference[row])
-            model.residualCorrelation[month][a * 2 * count + b] = new
-            model.residualCorrelation[month][b * 2 * count + a] = new
+              model.residualCorrelation[month][a * size + b], by: limited(difference[row]),
+              from: fitted[month][a * size + b])
+            model.residualCorrelation[month][a * size + b] = new
+            model.residualCorrelation[month][b * size + a] = new
           }
         }
-        let amount = moved(model.amountCorrelation[i * count + j], by: difference[3])
-        model.amountCorrelation[i * count + j] = amount
-        model.amountCorrelation[j * count + i] = amount
+        let amount = Self.within(model.amountCorrelation[i * count + j] + limited(difference[3]))
+        if amount.isFinite {
+          model.amountCorrelation[i * count + j] = amount
+          model.amountCorrelation[j * count + i] = amount
+        }
         for quarter in 0..<4 {
           let at = (quarter * count + i) * count + j
-          let new = moved(
-            model.wetCorrelation[quarter][i * count + j],
-            by: target.wetCorrelation[at] - simulated.wetCorrelation[at])
+          let step = limited(target.wetCorrelation[at] - simulated.wetCorrelation[at])
+          guard step.isFinite else { continue }
+          let new = Self.within(model.wetCorrelation[quarter][i * count + j] + step)
           model.wetCorrelation[quarter][i * count + j] = new
           model.wetCorrelation[quarter][j * count + i] = new
         }
       }
+    }
+  }
+
+  private static func within(_ correlation: Double) -> Double {
+    min(max(correlation, -0.95), 0.997)
+  }
+
+  // MARK: What can be had
+
+  /// Puts the correlations that the simulation really has, after its repairs, in the place of those
+  /// that were asked for. The simulation stays what it is.
+  static func settle(_ model: inout ParametricWeather, on plan: SimulatorPlan) {
+    let count = model.count
+    let size = 2 * count
+    let slowSize = 3 * count
+    func slowCorrelation(_ i: Int, _ j: Int) -> Double {
+      model.slowCorrelation[i * slowSize + j]
+    }
+    for month in 0..<12 {
+      var slow: [Double] = []
+      for site in model.sites { slow += [site.minimum.slow[month], site.maximum.slow[month]] }
+      let fast = slow.map { (1 - $0 * $0).squareRoot() }
+      let process = plan.months[month].residual
+      func whole(_ i: Int, _ j: Int, _ fresh: Double) -> Double {
+        fast[i] * fast[j] * fresh
+          + slow[i] * slow[j] * slowCorrelation(3 * (i / 2) + i % 2, 3 * (j / 2) + j % 2)
+      }
+      for i in 0..<size {
+        for j in 0..<size where i != j {
+          model.residualCorrelation[month][i * size + j] = whole(
+            i, j, process.correlation[i * size + j])
+        }
+      }
+      for site in 0..<count {
+        for a in 0..<2 {
+          for b in 0..<2 {
+            let fresh = (0..<2).reduce(0) { sum, k in
+              sum + process.own[4 * site + 2 * a + k]
+                * process.correlation[(2 * site + k) * size + 2 * site + b]
+            }
+            model.residualLag[month][4 * site + 2 * a + b] = whole(
+              2 * site + a, 2 * site + b, fresh)
+          }
+        }
+      }
+    }
+    for quarter in 0..<4 {
+      let month = [0, 3, 6, 9][quarter]
+      let slow = model.sites.map { $0.wetSlow[month] }
+      let fast = slow.map { (1 - $0 * $0).squareRoot() }
+      let fresh = Correlations.product(plan.months[month].wetFactor, count)
+      for i in 0..<count {
+        for j in 0..<count where i != j {
+          model.wetCorrelation[quarter][i * count + j] =
+            fast[i] * fast[j] * fresh[i * count + j]
+            + slow[i] * slow[j] * slowCorrelation(3 * i + 2, 3 * j + 2)
+        }
+      }
+    }
+    let amounts = Correlations.product(plan.amountFactor, count)
+    for i in 0..<count {
+      for j in 0..<count where i != j { model.amountCorrelation[i * count + j] = amounts[i * count + j] }
     }
   }
 }

@@ -6,8 +6,8 @@ public enum GeneratorError: Error, Sendable, Equatable {
   case emptyMonth(place: String, month: Int, days: Int, required: Int)
   /// A record has no, or nearly no, precipitation values.
   case noRain(place: String, days: Int)
-  /// A record without a single wet day.
-  case neverWet(place: String, threshold: Double)
+  /// A record with hardly a wet day.
+  case neverWet(place: String, threshold: Double, days: Int)
   /// A value that no weather has.
   case impossible(place: String, date: String, value: Double, expected: String)
   /// Two sites with one id.
@@ -34,9 +34,9 @@ extension GeneratorError: CustomStringConvertible {
     case .noRain(let place, let days):
       "The record of \(place) has \(days) days with a precipitation value; without precipitation "
         + "no generator can be fitted."
-    case .neverWet(let place, let threshold):
-      "The record of \(place) has no day with \(threshold) mm of rain or more; check the units of "
-        + "its precipitation."
+    case .neverWet(let place, let threshold, let days):
+      "The record of \(place) has \(days) days with \(threshold) mm of rain or more, but at least 8 "
+        + "are needed; check the units of its precipitation."
     case .impossible(let place, let date, let value, let expected):
       "The record of \(place) has \(value) on \(date), but \(expected) is expected; check its units."
     case .repeatedSite(let id):

@@ -29,8 +29,8 @@ extension ParametricWeather {
         paretoTail: options.paretoTail)
       let wet = grid.wet(index, threshold: threshold)
       let minimum = TemperatureFit(values: grid.minimum[index], wet: wet)
-      let range = TemperatureFit(values: grid.range[index], wet: wet)
-      scores += [minimum.scores, range.scores]
+      let maximum = TemperatureFit(values: grid.maximum[index], wet: wet)
+      scores += [minimum.scores, maximum.scores]
       wets.append(wet)
       rains.append(rain)
       let none = [Double](repeating: 0, count: 12)
@@ -38,7 +38,7 @@ extension ParametricWeather {
         SiteParameters(
           site: site, wetAfterDry: rain.afterDry, wetAfterWet: rain.afterWet,
           amountScale: rain.amountScale, amountLaws: rain.laws, wetSlow: none, amountSlow: none,
-          minimum: minimum.parameters, range: range.parameters,
+          minimum: minimum.parameters, maximum: maximum.parameters,
           trend: prepared.trends[index].slopes, trendError: prepared.trends[index].error))
     }
     let dependence = DependenceFit(
@@ -46,7 +46,7 @@ extension ParametricWeather {
     var model = ParametricWeather(
       wetThreshold: threshold, sites: sites,
       residualCorrelation: dependence.residualCorrelation, residualLag: dependence.residualLag,
-      wetCorrelation: dependence.wetCorrelation,
+      rainEffect: dependence.rainEffect, wetCorrelation: dependence.wetCorrelation,
       amountCorrelation: dependence.amountCorrelation,
       slowCorrelation: dependence.slowCorrelation, slowPersistence: dependence.slowPersistence,
       recordCentre: prepared.centre, centreYear: prepared.centre)
@@ -88,12 +88,14 @@ struct PreparedRecords {
         trends.append(.none)
         continue
       }
-      let mean = zip(grid.minimum[index], grid.range[index]).map { $0 + 0.5 * $1 }
+      let mean = zip(grid.minimum[index], grid.maximum[index]).map { 0.5 * ($0 + $1) }
       let trend = TrendRemoval(mean: mean, centre: offset)
       trends.append(trend)
       for day in grid.minimum[index].indices {
         let years = (Double(day) + 0.5) / 365 - offset
-        grid.minimum[index][day] -= trend.slopes[RecordGrid.monthOfDay[day % 365]] * years
+        let moved = trend.slopes[RecordGrid.monthOfDay[day % 365]] * years
+        grid.minimum[index][day] -= moved
+        grid.maximum[index][day] -= moved
       }
     }
   }

@@ -14,7 +14,8 @@ public struct NeighbourSimulator: Sendable {
   private let days: NeighbourDays
   private let shift: ClimateShift
   private let wanted: [Int]
-  /// Entries that have a next day, by day of the year with its window.
+  /// Entries that have a next day, by day of the year with its window, ascending in their first
+  /// likeness number.
   private let windows: [[Int]]
   /// Cumulative probabilities of the nearest, the second nearest, ...
   private let chances: [Double]
@@ -51,7 +52,10 @@ public struct NeighbourSimulator: Sendable {
       for step in -model.window...model.window {
         entries += found.candidates[(day + step + 730) % 365]
       }
-      return entries
+      let size = NeighbourDays.featureCount
+      return entries.sorted {
+        (found.features[size * $0], $0) < (found.features[size * $1], $1)
+      }
     }
     guard windows.allSatisfy({ $0.count >= model.neighbours }) else {
       throw .unusable(
@@ -113,12 +117,12 @@ public struct NeighbourSimulator: Sendable {
     var best = [Int](repeating: list[0], count: model.neighbours)
     var distances = [Double](repeating: .infinity, count: model.neighbours)
     let last = model.neighbours - 1
-    for candidate in list {
+    func consider(_ candidate: Int, _ p: Double) {
       let at = size * candidate
-      let (p, q) = (days.features[at] - a, days.features[at + 1] - b)
+      let q = days.features[at + 1] - b
       let (r, s) = (days.features[at + 2] - c, days.features[at + 3] - memory)
       let distance = p * p + q * q + r * r + s * s
-      guard distance < distances[last] else { continue }
+      guard distance < distances[last] else { return }
       var place = last
       while place > 0 && distance < distances[place - 1] {
         distances[place] = distances[place - 1]
@@ -127,6 +131,26 @@ public struct NeighbourSimulator: Sendable {
       }
       distances[place] = distance
       best[place] = candidate
+    }
+    // From the day's own first number outwards, until that number alone is too far away.
+    var (from, to) = (0, list.count)
+    while from < to {
+      let middle = (from + to) / 2
+      if days.features[size * list[middle]] < a { from = middle + 1 } else { to = middle }
+    }
+    var (below, above) = (from - 1, from)
+    while below >= 0 || above < list.count {
+      let down = below >= 0 ? a - days.features[size * list[below]] : .infinity
+      let up = above < list.count ? days.features[size * list[above]] - a : .infinity
+      let nearer = min(down, up)
+      guard nearer * nearer < distances[last] else { break }
+      if down < up {
+        consider(list[below], down)
+        below -= 1
+      } else {
+        consider(list[above], up)
+        above += 1
+      }
     }
     return best
   }

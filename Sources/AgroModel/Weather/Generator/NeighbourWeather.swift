@@ -68,7 +68,7 @@ public struct NeighbourWeather: Sendable, Equatable {
       return Site(
         site: prepared.sites[index],
         minimum: low.indices.map { recorded(low[$0], $0) },
-        maximum: low.indices.map { recorded(low[$0] + grid.range[index][$0], $0) },
+        maximum: low.indices.map { recorded(grid.maximum[index][$0], $0) },
         rain: grid.rain[index], trend: slopes, trendError: prepared.trends[index].error)
     }
     _ = try NeighbourDays(self)

@@ -29,8 +29,8 @@ struct NormalsFit {
       })
     parameters.minimum.dryMean = Self.dryMean(
       place.minimum, lender.minimum, share)
-    parameters.range.dryMean = Self.dryMean(
-      (0..<12).map { place.maximum[$0] - place.minimum[$0] }, lender.range, share)
+    parameters.maximum.dryMean = Self.dryMean(
+      place.maximum, lender.maximum, share)
   }
 
   /// The mean of dry days at which the mean of all days is the month's normal.

@@ -11,10 +11,8 @@ enum ObservedSeasons {
       for lane in 0..<lanes {
         let at = 365 * (lane - 1) + 243 + day
         let isInside = at >= 0 && at < grid.days
-        let low: Double = isInside ? grid.minimum[index][at] : .nan
-        let range: Double = isInside ? grid.range[index][at] : .nan
-        weather.minimumCelsius[day * lanes + lane] = low
-        weather.maximumCelsius[day * lanes + lane] = low + range
+        weather.minimumCelsius[day * lanes + lane] = isInside ? grid.minimum[index][at] : .nan
+        weather.maximumCelsius[day * lanes + lane] = isInside ? grid.maximum[index][at] : .nan
         weather.precipitationMillimetres[day * lanes + lane] =
           isInside ? grid.rain[index][at] : .nan
       }

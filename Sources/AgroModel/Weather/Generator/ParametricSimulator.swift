@@ -6,7 +6,7 @@ internal import CAgroKernels
 ///
 /// The numbers of a site are drawn at the addresses (purpose weather, entity: the hash of the
 /// site's id, year, replicate, lane): lane `d` for season day `d` (draws 0 occurrence, 1 amount,
-/// 2 minimum, 3 range), lane 65,536 + m for month m of the season (draws 0 minimum, 1 range,
+/// 2 minimum, 3 maximum), lane 65,536 + m for month m of the season (draws 0 minimum, 1 maximum,
 /// 2 dryness), lane 131,072 + k for the four days before the season in which the chain of wet days
 /// settles. A site's weather depends on its own numbers and on those of the sites before it.
 public struct ParametricSimulator: Sendable {
@@ -52,6 +52,11 @@ public struct ParametricSimulator: Sendable {
     self.wanted = wanted
     do { plan = try SimulatorPlan(model, shift: shift) } catch {
       throw .unusable(reason: "\(error)")
+    }
+    if let (site, day) = plan.impossible {
+      throw .unusable(
+        reason: "Temperature or rain of \(model.sites[site].site.id) on day \(day) of the year is "
+          + "far outside of what weather can be.")
     }
   }
 

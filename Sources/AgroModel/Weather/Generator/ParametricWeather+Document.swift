@@ -8,6 +8,7 @@ extension ParametricWeather {
       .init("sites", .array(sites.map { .object($0.members) })),
       .init("residualCorrelation", GeneratorWriter.rows(residualCorrelation)),
       .init("residualLag", GeneratorWriter.rows(residualLag)),
+      .init("rainEffect", GeneratorWriter.rows(rainEffect)),
       .init("wetCorrelation", GeneratorWriter.rows(wetCorrelation)),
       .init("amountCorrelation", GeneratorWriter.list(amountCorrelation)),
       .init("slowCorrelation", GeneratorWriter.list(slowCorrelation)),
@@ -27,6 +28,7 @@ extension ParametricWeather {
       residualCorrelation: try reader.rows(
         "residualCorrelation", rows: 12, columns: 4 * n * n, in: -1...1),
       residualLag: try reader.rows("residualLag", rows: 12, columns: 4 * n, in: -1...1),
+      rainEffect: try reader.rows("rainEffect", rows: 12, columns: 2 * n, in: -1...1),
       wetCorrelation: try reader.rows("wetCorrelation", rows: 4, columns: n * n, in: -1...1),
       amountCorrelation: try reader.numbers("amountCorrelation", count: n * n, in: -1...1),
       slowCorrelation: try reader.numbers("slowCorrelation", count: 9 * n * n, in: -1...1),
@@ -45,7 +47,7 @@ extension SiteParameters {
       .init("amountScale", GeneratorWriter.cycle(amountScale)),
       .init("amountSlow", GeneratorWriter.list(amountSlow)),
       .init("amountLaws", .array(amountLaws.map { $0.document })),
-      .init("minimum", minimum.document), .init("range", range.document),
+      .init("minimum", minimum.document), .init("maximum", maximum.document),
       .init("trend", GeneratorWriter.list(trend)), .init("trendError", .double(trendError)),
     ]
   }
@@ -60,7 +62,7 @@ extension SiteParameters {
       amountLaws: laws, wetSlow: try reader.numbers("wetSlow", count: 12, in: 0...0.99),
       amountSlow: try reader.numbers("amountSlow", count: 12, in: 0...2),
       minimum: try TemperatureParameters(try reader.member("minimum")),
-      range: try TemperatureParameters(try reader.member("range")),
+      maximum: try TemperatureParameters(try reader.member("maximum")),
       trend: try reader.numbers("trend", count: 12, in: -5...5),
       trendError: try reader.number("trendError"))
   }

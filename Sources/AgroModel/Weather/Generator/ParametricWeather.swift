@@ -15,19 +15,22 @@ public struct ParametricWeather: Sendable, Equatable {
   /// The sites in the order of their ids.
   public var sites: [SiteParameters]
   /// Correlation of the temperature scores, a symmetric matrix a month, row by row: the rows are
-  /// minimum and range of the first site, of the second, and so on.
+  /// minimum and maximum of the first site, of the second, and so on.
   public var residualCorrelation: [[Double]]
   /// Correlation of a day's scores with the day before at the same site, four numbers a site and
-  /// month (row: today's minimum, range; column: yesterday's).
+  /// month (row: today's minimum, maximum; column: yesterday's).
   public var residualLag: [[Double]]
+  /// What the driver of occurrence, which is low on wet days, adds to the scores of its day: minimum
+  /// and maximum of each site, a list a month. Rain and temperature go together by it.
+  public var rainEffect: [[Double]]
   /// Correlation of the drivers of occurrence, a matrix over sites for each season.
   public var wetCorrelation: [[Double]]
   /// Correlation of the normal numbers of amounts, a matrix over sites.
   public var amountCorrelation: [Double]
-  /// Correlation of the months' normals; the rows are minimum, range and dryness of the first
+  /// Correlation of the months' normals; the rows are minimum, maximum and dryness of the first
   /// site, of the second, and so on.
   public var slowCorrelation: [Double]
-  /// Correlation of a month's normal with the month's before: minimum, range, dryness.
+  /// Correlation of a month's normal with the month's before: minimum, maximum, dryness.
   public var slowPersistence: [Double]
   /// The middle of the record as a year, for instance 1996.8.
   public var recordCentre: Double

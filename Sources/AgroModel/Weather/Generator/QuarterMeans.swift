@@ -1,7 +1,7 @@
 /// Means over the seasons of a year from 1 September to 31 August, a number a year.
 struct QuarterMeans {
   enum Variable: Int, CaseIterable {
-    case minimum, range, wet, rain
+    case minimum, maximum, wet, rain
   }
 
   /// Days of the season calendar of winter, spring, summer, autumn.
@@ -33,7 +33,7 @@ struct QuarterMeans {
           let rain = weather.precipitationMillimetres[day * n + lane]
           let known: Double = low.isNaN || high.isNaN ? 0 : 1
           sums[lane] += known > 0 ? low : 0
-          sums[n + lane] += known > 0 ? high - low : 0
+          sums[n + lane] += known > 0 ? high : 0
           counts[lane] += known
           let measured: Double = rain.isNaN ? 0 : 1
           sums[2 * n + lane] += measured > 0 ? rain : 0

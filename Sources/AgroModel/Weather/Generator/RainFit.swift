@@ -23,7 +23,9 @@ struct RainFit {
       }
     }
     let amounts = rain.enumerated().filter { $0.element >= threshold }
-    guard amounts.count >= 8 else { throw .neverWet(place: place, threshold: threshold) }
+    guard amounts.count >= 8 else {
+      throw .neverWet(place: place, threshold: threshold, days: amounts.count)
+    }
     afterDry = Self.logistic(dry)
     afterWet = Self.logistic(wet)
 

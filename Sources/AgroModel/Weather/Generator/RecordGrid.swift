@@ -7,8 +7,8 @@ struct RecordGrid: Sendable {
   let years: Int
   /// Daily minimum by site, degrees.
   var minimum: [[Double]]
-  /// Daily maximum less minimum by site, degrees.
-  var range: [[Double]]
+  /// Daily maximum by site, degrees.
+  var maximum: [[Double]]
   /// Precipitation by site, millimetres.
   let rain: [[Double]]
   /// Days whose maximum was below the minimum, by site; their temperatures count as missing.
@@ -23,13 +23,13 @@ struct RecordGrid: Sendable {
     guard let first = records.map(\.first.year).min(),
       let last = records.map(\.last.year).max()
     else { throw .noSite }
-    var grid: (minimum: [[Double]], range: [[Double]], rain: [[Double]]) = ([], [], [])
+    var grid: (minimum: [[Double]], maximum: [[Double]], rain: [[Double]]) = ([], [], [])
     var reversed: [Int] = []
     var complete: [Int] = []
     let size = 365 * (last - first + 1)
     for record in records {
       let empty = [Double](repeating: .nan, count: size)
-      var (low, range, rain) = (empty, empty, empty)
+      var (low, high, rain) = (empty, empty, empty)
       var turned = 0
       var (year, month, day) = record.first.parts
       for index in 0..<record.dayCount {
@@ -40,7 +40,7 @@ struct RecordGrid: Sendable {
           try Self.check(record, index)
           if b >= a {
             low[at] = a
-            range[at] = b - a
+            high[at] = b
           } else if b < a {
             turned += 1
           }
@@ -58,7 +58,7 @@ struct RecordGrid: Sendable {
       }
       try Self.checkCoverage(record, low, rain, firstYear: first)
       grid.minimum.append(low)
-      grid.range.append(range)
+      grid.maximum.append(high)
       grid.rain.append(rain)
       reversed.append(turned)
       complete.append(record.completeYears(missingShare: 0.1).count)
@@ -66,7 +66,7 @@ struct RecordGrid: Sendable {
     firstYear = first
     years = last - first + 1
     minimum = grid.minimum
-    range = grid.range
+    maximum = grid.maximum
     rain = grid.rain
     reversedDays = reversed
     completeYears = complete

@@ -74,6 +74,15 @@ public struct ScoreTable: Sendable, Equatable {
     return 0.5 * (low + high)
   }
 
+  /// The same table with what lies below the value of score -1.25 moved away from it by a factor.
+  func stretched(_ factor: Double) -> ScoreTable {
+    let from = 19
+    return ScoreTable(
+      values.indices.map { index in
+        index < from ? values[from] - factor * (values[from] - values[index]) : values[index]
+      })
+  }
+
   /// The same shape, every value times a factor and plus a shift.
   func scaled(by factor: Double, plus shift: Double = 0) -> ScoreTable {
     ScoreTable(values.map { factor * $0 + shift })

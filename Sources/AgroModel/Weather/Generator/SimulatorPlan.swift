@@ -28,6 +28,12 @@ struct SimulatorPlan: Sendable {
   let curves: [Double]
   let curvesPerSite: Int
 
+  /// The site and day of the year, 1...365, of the first numbers that no weather has, with which
+  /// simulated values could not be counted or written; nil where there are none.
+  var impossible: (site: Int, day: Int)? {
+    days.firstIndex { !$0.isPossible }.map { ($0 / 365, $0 % 365 + 1) }
+  }
+
   static let curveSize = 4 * (ScoreTable.nodeCount - 1)
 
   init(_ model: ParametricWeather, shift: ClimateShift) throws(FitError) {
@@ -37,7 +43,7 @@ struct SimulatorPlan: Sendable {
     for month in 0..<12 {
       var slow: [Double] = []
       for site in model.sites {
-        slow += [site.minimum.slow[month], site.range.slow[month]]
+        slow += [site.minimum.slow[month], site.maximum.slow[month]]
       }
       func row(_ i: Int) -> Int { 3 * (i / 2) + i % 2 }
       let fast = Correlations.withoutSlow(model.residualCorrelation[month], slow: slow) {
@@ -58,10 +64,16 @@ struct SimulatorPlan: Sendable {
       let wet = Correlations.withoutSlow(
         model.wetCorrelation[Quarter.of(month: month + 1)], slow: wetSlow
       ) { model.slowCorrelation[(3 * $0 + 2) * slowSize + 3 * $1 + 2] }
+      let wetFactor = try Correlations.factor(covariance: wet, count)
+      let effect = slow.indices.map {
+        model.rainEffect[month][$0] / (1 - slow[$0] * slow[$0]).squareRoot()
+      }
       months.append(
         Month(
-          residual: try ResidualProcess(correlation: fast, lag: lag),
-          wetFactor: try Correlations.factor(covariance: wet, count)))
+          residual: try ResidualProcess(
+            correlation: fast, lag: lag, effect: effect,
+            drivers: Correlations.product(wetFactor, count)),
+          wetFactor: wetFactor))
     }
     self.months = months
     amountFactor = try Correlations.factor(covariance: model.amountCorrelation, count)
@@ -87,7 +99,7 @@ struct SimulatorPlan: Sendable {
         days.append(cycles.parameters(day: day, years: years, shift: shift))
       }
       firstWet.append(cycles.stationaryThreshold(day: 243))
-      for table in site.minimum.tables + site.range.tables { curves += table.coefficients }
+      for table in site.minimum.tables + site.maximum.tables { curves += table.coefficients }
       for law in site.amountLaws { curves += law.table.coefficients }
     }
     self.days = days
@@ -102,7 +114,7 @@ struct SiteDays {
   let site: SiteParameters
   let threshold: Double
   let afterDry, afterWet, amount: [Double]
-  let minimum, range: Courses
+  let minimum, maximum: Courses
 
   struct Courses {
     let mean, wetShift, deviation, wetRatio: [Double]
@@ -121,8 +133,11 @@ struct SiteDays {
     afterWet = site.wetAfterWet.daily.map { WetChain.logistic($0) }
     amount = site.amountScale.daily.map { Elementary.exp($0) }
     minimum = Courses(site.minimum)
-    range = Courses(site.range)
+    maximum = Courses(site.maximum)
   }
+
+  /// Below this share of the mean range a day's range bends.
+  private static let narrowShare = 0.3
 
   func stationaryThreshold(day: Int) -> Double {
     Elementary.normalQuantile(afterDry[day] / (1 + afterDry[day] - afterWet[day]))
@@ -146,32 +161,51 @@ struct SiteDays {
     let stretch = shift.deviation[month]
     let low = minimum.mean[day] + warming
     let lowDeviation = minimum.deviation[day] * stretch
-    let rangeDeviation = range.deviation[day] * stretch
+    let high = maximum.mean[day] + warming
+    let highDeviation = maximum.deviation[day] * stretch
+    let minimumMean = (low, low + minimum.wetShift[day])
+    let maximumMean = (high, high + maximum.wetShift[day])
+    func narrow(_ range: Double) -> Double { max(Self.narrowShare * range, 0.5) }
     let amountFactor = wetFactor > 0 ? shift.precipitation[month] / wetFactor : 1
     return SiteDay(
       wetBelow: (thresholds.afterDry, thresholds.afterWet), wetSlow: wetSlow,
-      slow: (site.minimum.slow[month], site.range.slow[month]),
-      minimumMean: (low, low + minimum.wetShift[day]),
+      slow: (site.minimum.slow[month], site.maximum.slow[month]),
+      minimumMean: minimumMean,
       minimumDeviation: (lowDeviation, lowDeviation * minimum.wetRatio[day]),
-      rangeMean: (range.mean[day], range.mean[day] + range.wetShift[day]),
-      rangeDeviation: (rangeDeviation, rangeDeviation * range.wetRatio[day]),
+      maximumMean: maximumMean,
+      maximumDeviation: (highDeviation, highDeviation * maximum.wetRatio[day]),
+      narrow: (
+        narrow(maximumMean.0 - minimumMean.0), narrow(maximumMean.1 - minimumMean.1)
+      ),
       amountBase: 0.5 * threshold * amountFactor, amountScale: amount[day] * amountFactor,
       amountFloor: threshold, amountSlow: site.amountSlow[month])
   }
 }
 
 /// The numbers of a site's day; of two the first is for a dry day (or the day after one), the
-/// second for a wet one, but in `slow`, where they are for minimum and range.
+/// second for a wet one, but in `slow`, where they are for minimum and maximum.
 struct SiteDay: Sendable {
   let wetBelow: (Double, Double)
   let wetSlow: Double
   let slow: (Double, Double)
-  let minimumMean, minimumDeviation, rangeMean, rangeDeviation: (Double, Double)
+  let minimumMean, minimumDeviation, maximumMean, maximumDeviation: (Double, Double)
+  /// The range below which a day's maximum less minimum bends towards 0, which it never reaches.
+  let narrow: (Double, Double)
   let amountBase, amountScale, amountFloor, amountSlow: Double
+
+  /// Whether means, deviations and amounts are within what could be weather, by far.
+  var isPossible: Bool {
+    func isWithin(_ pair: (Double, Double), _ range: ClosedRange<Double>) -> Bool {
+      range.contains(pair.0) && range.contains(pair.1)
+    }
+    return isWithin(minimumMean, -200...200) && isWithin(maximumMean, -200...200)
+      && isWithin(minimumDeviation, 0...200) && isWithin(maximumDeviation, 0...200)
+      && isWithin((amountBase, amountScale), 0...10_000)
+  }
 
   /// The kernel's form, with the site's tables of the month.
   func kernel(
-    _ minimum: UnsafePointer<Double>, _ range: UnsafePointer<Double>,
+    _ minimum: UnsafePointer<Double>, _ maximum: UnsafePointer<Double>,
     _ amount: UnsafePointer<Double>
   ) -> agro_weather_day {
     func curve(_ coefficients: UnsafePointer<Double>) -> agro_curve {
@@ -183,8 +217,9 @@ struct SiteDay: Sendable {
     return unsafe agro_weather_day(
       wet_below: wetBelow, wet_fast: fast(wetSlow), wet_slow: wetSlow,
       fast: (fast(slow.0), fast(slow.1)), slow: slow, minimum_mean: minimumMean,
-      minimum_deviation: minimumDeviation, range_mean: rangeMean,
-      range_deviation: rangeDeviation, minimum: curve(minimum), range: curve(range),
+      minimum_deviation: minimumDeviation, maximum_mean: maximumMean,
+      maximum_deviation: maximumDeviation, narrow: narrow, minimum: curve(minimum),
+      maximum: curve(maximum),
       amount: curve(amount), amount_base: amountBase, amount_scale: amountScale,
       amount_floor: amountFloor, amount_slow: amountSlow)
   }

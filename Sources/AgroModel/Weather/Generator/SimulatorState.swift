@@ -72,17 +72,21 @@ struct SimulatorState {
       Self.multiply(level, leading(process.start, perSite: 2), 2 * sites, years, noise, &residual)
       return
     }
-    let own = process.own
+    // The process's numbers in one array: own, effect, factor.
     let lower = leading(process.factor, perSite: 2)
+    let numbers = process.own + process.effect + lower
+    let start = (effect: process.own.count, factor: process.own.count + process.effect.count)
     let (count, n) = (sites, years)
     unsafe residual.withUnsafeMutableBufferPointer { state in
       unsafe noise.withUnsafeBufferPointer { noise in
-        unsafe own.withUnsafeBufferPointer { own in
-          unsafe lower.withUnsafeBufferPointer { lower in
+        unsafe occurrence.withUnsafeBufferPointer { drivers in
+          unsafe numbers.withUnsafeBufferPointer { numbers in
             guard let state = state.baseAddress, let noise = noise.baseAddress,
-              let own = own.baseAddress, let lower = lower.baseAddress
+              let drivers = drivers.baseAddress, let numbers = numbers.baseAddress
             else { return }
-            unsafe agro_weather_residuals(level, count, own, lower, n, n, noise, state)
+            unsafe agro_weather_residuals(
+              level, count, numbers, numbers + start.effect, numbers + start.factor, n, n, drivers,
+              noise, state)
           }
         }
       }

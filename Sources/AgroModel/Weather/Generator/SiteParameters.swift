@@ -4,11 +4,12 @@ internal import AgroStatistics
 /// residual.
 ///
 /// On a dry day the value is `m + s g(z)`, on a wet day `m + w + s r g(z)`: z a standard normal
-/// score, g the month's table of standardised residuals, m, w, s and r cycles of the year.
+/// score, g the month's table of standardised residuals, m, w, s and r cycles of the year. Scores
+/// are lower or higher on wet days by themselves, see ``ParametricWeather/rainEffect``.
 public struct TemperatureParameters: Sendable, Equatable {
-  /// Mean on dry days, degrees.
+  /// Mean of all days but for `wetShift`, degrees.
   public var dryMean: AnnualCycle
-  /// What a wet day adds, degrees.
+  /// What a wet day adds at once, degrees.
   public var wetShift: AnnualCycle
   /// Logarithm of the standard deviation on dry days, degrees.
   public var logDeviation: AnnualCycle
@@ -39,8 +40,8 @@ public struct SiteParameters: Sendable, Equatable {
   public var amountSlow: [Double]
   /// Daily minimum.
   public var minimum: TemperatureParameters
-  /// Daily maximum less minimum.
-  public var range: TemperatureParameters
+  /// Daily maximum.
+  public var maximum: TemperatureParameters
   /// Trend of the monthly mean temperature that was removed, degrees a year, January first.
   public var trend: [Double]
   /// Standard error of the mean of the twelve trends, degrees a year.

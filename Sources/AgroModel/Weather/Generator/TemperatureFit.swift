@@ -13,32 +13,34 @@ struct TemperatureFit {
   init(values: [Double], wet: [Double]) {
     let known = values.indices.filter { !values[$0].isNaN && !wet[$0].isNaN }
     let isLong = known.count >= 12 * 365
-    let dryMean = Self.mean(
-      known.filter { wet[$0] == 0 }, harmonics: isLong ? 4 : 3, penalty: 1
-    ) { values[$0] }
-    let mean = dryMean.daily
+    let dryDays = known.filter { wet[$0] == 0 }
     let wetDays = known.filter { wet[$0] == 1 }
+    // The course of dry days, and how far wet days lie from it.
+    let course = Self.mean(dryDays, harmonics: isLong ? 4 : 3, penalty: 1) { values[$0] }.daily
     let wetHarmonics = wetDays.count < 60 ? 0 : wetDays.count < 400 ? 1 : 2
     let difference = Self.mean(wetDays, harmonics: wetHarmonics, penalty: 20) {
-      values[$0] - mean[$0 % 365]
+      values[$0] - course[$0 % 365]
     }
+    let apart = difference.daily
     let wetShift = AnnualCycle(difference.coefficients.map { Self.wetDayShare * $0 })
     let shift = wetShift.daily
-    func residual(_ index: Int) -> Double {
-      values[index] - mean[index % 365] - wet[index] * shift[index % 365]
+    let dryMean = Self.mean(known, harmonics: isLong ? 4 : 3, penalty: 1) {
+      values[$0] - wet[$0] * shift[$0 % 365]
     }
-    let logDeviation = Self.logVariance(
-      known.filter { wet[$0] == 0 }, harmonics: isLong ? 3 : 2
-    ) { residual($0) }
+    let mean = dryMean.daily
+    let logDeviation = Self.logVariance(dryDays, harmonics: isLong ? 3 : 2) {
+      values[$0] - course[$0 % 365]
+    }
     let deviation = logDeviation.daily.map { exp($0) }
     let logWetRatio = Self.logVariance(wetDays, harmonics: min(wetHarmonics, 1), penalty: 20) {
-      residual($0) / deviation[$0 % 365]
+      (values[$0] - course[$0 % 365] - apart[$0 % 365]) / deviation[$0 % 365]
     }
     let ratio = logWetRatio.daily.map { exp($0) }
     var standard = [Double](repeating: .nan, count: values.count)
     for index in known {
       let day = index % 365
-      standard[index] = residual(index) / (deviation[day] * (wet[index] == 1 ? ratio[day] : 1))
+      let residual = values[index] - mean[day] - wet[index] * shift[day]
+      standard[index] = residual / (deviation[day] * (wet[index] == 1 ? ratio[day] : 1))
     }
     var tables: [ScoreTable] = []
     for month in 0..<12 { tables.append(Self.table(standard, month: month)) }
@@ -50,10 +52,11 @@ struct TemperatureFit {
     }
   }
 
-  /// The part of the difference of wet and dry days that changes with the day's rain. The days
-  /// around a wet day differ too: the other part stays in the residual, which persists; were all of
-  /// it to jump with the rain, temperatures would lose their persistence.
-  static let wetDayShare = 0.25
+  /// The part of the difference of wet and dry days that changes with the day's rain at once. The
+  /// other part comes through the driver of rain into the scores, which persist: the days around a
+  /// wet day differ too, and were all of it to jump, temperatures would lose their persistence and
+  /// what sites share.
+  static let wetDayShare = 0.0
 
   private static func mean(
     _ days: [Int], harmonics: Int, penalty: Double, _ value: (Int) -> Double

@@ -6,8 +6,8 @@ extension WeatherGenerator {
   ///
   /// From the normals: mean minimum and maximum, frequency of wet days, mean amounts. From the
   /// lender's site: persistence of wet days, shape of amounts, difference of wet and dry days,
-  /// deviation, residual tables and persistence of temperatures, deviations between years where the
-  /// place has none of its own. Correlation between places: `c exp(-d / L)` of their distance,
+  /// deviation, residual tables and persistence of temperatures, deviations between years (of
+  /// temperature, of rain) where the place has none of its own. Correlation between places: `c exp(-d / L)` of their distance,
   /// fitted to the lender's sites. The provenance says so, group by group.
   ///
   /// - Parameters:
@@ -47,9 +47,9 @@ extension WeatherGenerator {
     }
     var model = BorrowedDependence(donor: donor, sites: ordered.map(\.site), lenders: lenders)
       .model(sites, centre: centre)
-    if ordered.contains(where: { $0.seasonalDeviation != nil }) {
+    if ordered.contains(where: { $0.seasonalDeviation != nil || $0.seasonalRain != nil }) {
       var calibration = GeneratorCalibration(
-        deviations: ordered.map(\.seasonalDeviation), model: model, options: options)
+        deviations: ordered.map(\.deviations), model: model, options: options)
       try calibration.run(&model)
     }
     model.centreYear = centreYear

@@ -150,7 +150,8 @@ public struct GeneratorReport: Sendable {
       var level = 0
       for (index, statistic) in WeatherStatistic.ofSite.enumerated() {
         var line = Self.line(
-          sites[site].id, statistic, observed[index], samples[site][index], blocks)
+          sites[site].id, courses[site].isSouthern ? statistic.inTheSouth : statistic,
+          observed[index], samples[site][index], blocks)
         if statistic.kind == .returnLevel {
           line.fitted = levels[level].isFinite ? levels[level] : nil
           level += 1

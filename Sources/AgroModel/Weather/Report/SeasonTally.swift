@@ -13,8 +13,9 @@ struct SeasonTally {
   private(set) var quarterly: [Double]
   /// Lowest minimum of the year; NaN where a tenth of the winter half-year is missing.
   private(set) var lowest: [Double]
-  /// Day of the year of the last minimum below 0 degrees from January to June, 0 for none; NaN
-  /// where a tenth of the spring is missing.
+  /// Day of the year of the last minimum below 0 degrees from January to June, 0 for none; in the
+  /// south from September to December, 243 (the end of August) for none. NaN where a tenth of the
+  /// spring is missing.
   private(set) var lastFrost: [Double]
 
   /// Quantities of a month.
@@ -40,7 +41,8 @@ struct SeasonTally {
     quarterly = [Double](repeating: 0, count: 80 * n)
     wetDays = [Double](repeating: 0, count: 12 * n)
     lowest = [Double](repeating: .infinity, count: n)
-    lastFrost = [Double](repeating: 0, count: n)
+    let isSouthern = course.isSouthern
+    lastFrost = [Double](repeating: isSouthern ? 243 : 0, count: n)
     var coldDays = [Int](repeating: 0, count: n)
     var springDays = coldDays
     for day in 0..<Self.dayCount {
@@ -51,8 +53,8 @@ struct SeasonTally {
       let (courseLow, courseHigh) = (course.low[dayOfYear - 1], course.high[dayOfYear - 1])
       let before = (dayOfYear + 363) % 365
       let (beforeLow, beforeHigh) = (course.low[before], course.high[before])
-      let isWinterHalf = month >= 11 || month <= 3
-      let isSpring = month <= 6
+      let isWinterHalf = isSouthern ? (5...9).contains(month) : month >= 11 || month <= 3
+      let isSpring = isSouthern ? month >= 9 : month <= 6
       for lane in 0..<n {
         let low = weather.minimumCelsius[day * n + lane]
         let high = weather.maximumCelsius[day * n + lane]
@@ -111,8 +113,9 @@ struct SeasonTally {
       }
     }
     for lane in 0..<n {
+      // Nine tenths of 151 or 153, and of 181 or 122 days.
       if coldDays[lane] < 136 { lowest[lane] = .nan }
-      if springDays[lane] < 163 { lastFrost[lane] = .nan }
+      if springDays[lane] < (isSouthern ? 110 : 163) { lastFrost[lane] = .nan }
     }
   }
 
@@ -153,11 +156,20 @@ struct SeasonTally {
 struct SeasonCourse {
   /// 365 values each, 1 January first.
   let low, high: [Double]
+  /// Whether winter is from June to August: south of the equator, or, where the position is not
+  /// known, where these months are the colder ones.
+  let isSouthern: Bool
 
   /// The mean of dry days of a site's parameters.
   init(_ site: SiteParameters) {
     low = site.minimum.dryMean.daily
-    high = zip(low, site.range.dryMean.daily).map { $0 + $1 }
+    high = site.maximum.dryMean.daily
+    isSouthern = Self.isSouthern(site.site.latitude, low)
+  }
+
+  private static func isSouthern(_ latitude: Double, _ low: [Double]) -> Bool {
+    guard latitude.isNaN else { return latitude < 0 }
+    return low[151..<243].reduce(0, +) / 92 < (low[334...] + low[..<59]).reduce(0, +) / 90
   }
 
   /// Four harmonics through the daily means of a record's seasons.
@@ -177,5 +189,6 @@ struct SeasonCourse {
     }
     low = course(weather.minimumCelsius)
     high = course(weather.maximumCelsius)
+    isSouthern = Self.isSouthern(weather.latitude, low)
   }
 }

@@ -47,6 +47,12 @@ public struct WeatherStatistic: Sendable, Hashable {
     self.part = part
   }
 
+  /// The same months under the name of the season that they are in the south.
+  var inTheSouth: WeatherStatistic {
+    guard let quarter = Quarter.names.firstIndex(of: part) else { return self }
+    return WeatherStatistic(kind, Quarter.names[(quarter + 2) % 4])
+  }
+
   static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
