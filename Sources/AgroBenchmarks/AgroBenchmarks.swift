@@ -14,14 +14,9 @@ struct AgroBenchmarks {
     [
       CopulaBenchmark.self, AggregateBenchmark.self, LikelihoodBenchmark.self,
       StreamBenchmark.self, RandomWords.self, ExactBenchmark.self, PerilBenchmark.self,
-<<<<<<< HEAD
-      PhenologyBenchmark.self, WeatherBenchmark.self, PortfolioBenchmark.self,
-      LikelihoodComparison.self, PolicyYearsBenchmark.self, BandBenchmark.self,
-=======
       PhenologyBenchmark.self, WeatherBenchmark.self, CatalogueBenchmark.self,
-      PortfolioBenchmark.self,
-      LikelihoodComparison.self,
->>>>>>> h/crops
+      PortfolioBenchmark.self, LikelihoodComparison.self, PolicyYearsBenchmark.self,
+      BandBenchmark.self,
     ]
   }
 

@@ -24,11 +24,7 @@ public struct CataloguePortfolio: Sendable {
   let covers: [Cover]
   let objects: [InsuredObject]
   private let groups: [Group]
-<<<<<<< HEAD
   private let laws = SharedDamageLaws()
-=======
-  private let laws = DamageLaws.Store()
->>>>>>> h/crops
 
   /// A portfolio.
   ///
@@ -168,20 +164,9 @@ public struct CataloguePortfolio: Sendable {
     of block: CatalogueBlock, _ groups: [ObjectGroup]
   ) throws(ParameterError) -> BlockLosses {
     let perilCount = Peril.allCases.count
-<<<<<<< HEAD
     let nothing = [Int64](repeating: 0, count: block.years)
     var plantings = [[Int64]](repeating: nothing, count: layout.plantings.count)
     var perilYears = [[Int64]](repeating: nothing, count: perilCount + 1)
-=======
-    var result = BlockLosses(
-      firstYear: block.firstYear,
-      plantings: [[Int64]](
-        repeating: [Int64](repeating: 0, count: block.years), count: layout.plantings.count),
-      perils: [LossTally](repeating: LossTally(), count: perilCount + 1))
-    var perilYears = [[Int64]](
-      repeating: [Int64](repeating: 0, count: block.years), count: perilCount + 1)
-    var laws = DamageLaws(laws)
->>>>>>> h/crops
     // Footprints come in order of planting, then event.
     var ranges = [Range<Int>](repeating: 0..<0, count: layout.plantings.count)
     var at = 0

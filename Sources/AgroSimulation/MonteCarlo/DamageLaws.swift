@@ -13,15 +13,9 @@ internal import Synchronization
 /// form; against the beta law with the same two moments its excess differs by less than 0.002 of
 /// the damage (checked by a test).
 ///
-<<<<<<< HEAD
 /// Nodes are built when first asked for and kept; ``SharedDamageLaws`` lends them to workers.
 package struct DamageLaws: Sendable {
   package static let cells = Int(AGRO_DAMAGE_CELLS)
-=======
-/// Nodes are built when first asked for; a value is used by one worker, a store by all.
-struct DamageLaws {
-  static let cells = Int(AGRO_DAMAGE_CELLS)
->>>>>>> h/crops
   /// Steps of the grid in the mean: m = sin^2(pi i / 128).
   static let meanSteps = 64
   /// The grid in the dispersion.
@@ -32,7 +26,6 @@ struct DamageLaws {
     return step == meanSteps ? 1 : sine * sine
   }
 
-<<<<<<< HEAD
   /// No tables yet.
   package init() {}
 
@@ -41,28 +34,6 @@ struct DamageLaws {
   /// Where the table of a node begins; `missing` where there is none yet.
   private var places = [UInt32](repeating: missing, count: (meanSteps + 1) * dispersions.count)
   private static let missing = UInt32.max
-=======
-  private var tables: [Int: [Double]] = [:]
-  private let store: Store
-
-  /// Laws that find in a store what other workers have built.
-  init(_ store: Store = Store()) { self.store = store }
-
-  /// Nodes that have been built.
-  final class Store: Sendable {
-    private let tables = Mutex<[Int: [Double]]>([:])
-
-    /// The quantiles of a node, built where they are not there; two workers may build the same one.
-    func table(_ node: Int) -> [Double] {
-      if let known = tables.withLock({ $0[node] }) { return known }
-      let made = DamageLaws.build(
-        mean: DamageLaws.means[node / DamageLaws.dispersions.count],
-        dispersion: DamageLaws.dispersions[node % DamageLaws.dispersions.count])
-      tables.withLock { $0[node] = made }
-      return made
-    }
-  }
->>>>>>> h/crops
 
   /// The four laws of a footprint with their weights; nodes with weight 0 repeat the first.
   package struct Mixture {
@@ -105,7 +76,6 @@ struct DamageLaws {
   }
 
   /// The quantiles of a node at 0, 1/256, ..., 1.
-<<<<<<< HEAD
   mutating func table(_ node: Int) -> ArraySlice<Double> {
     let start = Int(place(node))
     return values[start...start + Self.cells]
@@ -127,13 +97,6 @@ struct DamageLaws {
       known.withLock { $0[node] = made }
       return made
     }
-=======
-  mutating func table(_ node: Int) -> [Double] {
-    if let known = tables[node] { return known }
-    let made = store.table(node)
-    tables[node] = made
-    return made
->>>>>>> h/crops
   }
 
   private static func build(mean: Double, dispersion: Double) -> [Double] {
