@@ -104,7 +104,10 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["AgroRiskCommand", "AgroRisk", "AgroFiles", "AgroModel", "AgroSimulation"],
+      dependencies: [
+        "AgroRiskCommand", "AgroRisk", "AgroFiles", "AgroModel", "AgroSimulation",
+        "AgroStatistics",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgroQuantitiesTests", dependencies: ["AgroQuantities", "CAgroKernels"],

@@ -15,12 +15,13 @@ struct PriceCommand: AsyncParsableCommand {
 
       Examples:
         agrorisk price goychay-pomegranate
-        agrorisk price --place Goychay --crop nar --area "1 ha" --yield "80 c/ha" \\
-          --price "60 AZN/c" --package base,frost
-        agrorisk price --place Gobustan --crop wheat --area "1 ha" --yield "25 c/ha" \\
-          --price "30 AZN/c" --history yields.csv --pays area-shortfall --coverage "80 %"
+        agrorisk price --place Goychay --crop nar --area "1 ha" \\
+          --yield "80 c/ha" --price "60 AZN/c" --package base,frost
+        agrorisk price --place Gobustan --crop wheat --area "1 ha" \\
+          --yield "25 c/ha" --price "30 AZN/c" --history yields.csv \\
+          --pays area-shortfall --coverage "80 %"
         agrorisk price vineyards --precision 0.5% --sensitivities
-        agrorisk price fergana-apricot --contract frost --principle wang --charge 0.3 --json
+        agrorisk price fergana-apricot --contract frost --principle wang
       """)
 
   @OptionGroup var options: ScenarioOptions

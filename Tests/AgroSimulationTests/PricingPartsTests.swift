@@ -88,12 +88,10 @@ struct PricingPartsTests {
       ) { Self.block($0) }
       let control = try #require(
         try pricer.control(contract, blocks: (0..<8).map { Self.block($0) }, seed: 3))
-      if terms.isEmpty { #expect(abs(control.exact - 0.03 * 0.8) < 1e-5) }
-      // Five standard errors of the simulated mean; the midpoint rule over the year is within 1e-4
-      // of it.
+      if terms.isEmpty { #expect(abs(control.exact - 0.03 * 0.8) < 1e-12) }
+      // Five standard errors of the simulated mean.
       #expect(
-        abs(price.pureRate.value - control.exact)
-          < 5 * price.pureRate.standardError + 1e-4 * control.exact)
+        abs(price.pureRate.value - control.exact) < 5 * price.pureRate.standardError)
       #expect(price.perils.first?.name == "mortality")
     }
   }

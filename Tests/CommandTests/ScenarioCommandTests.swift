@@ -1,6 +1,7 @@
 import AgroFiles
 import AgroModel
 import AgroSimulation
+import AgroStatistics
 import Foundation
 import Testing
 
@@ -152,7 +153,7 @@ struct ScenarioCommandTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path("none")))
   }
 
-  @Test("A price of the command is the library's, to the last bit")
+  @Test("A price of the command is the library's")
   func library() async throws {
     let scratch = try Scratch()
     let folder = Command.root + "/Scenarios"
@@ -176,9 +177,13 @@ struct ScenarioCommandTests {
     let found = try #require((document["contracts"] as? [[String: Any]])?.first)
     let pure = try #require(found["purePremium"] as? [String: Any])
     let technical = try #require(found["technicalPremium"] as? [String: Any])
-    #expect(pure["rate"] as? Double == price.pureRate.value)
-    #expect(pure["standardError"] as? Double == price.pureRate.standardError)
-    #expect(technical["rate"] as? Double == price.gross?.premium)
+    // The document holds shortest decimals; the reader of these tests may lose the last bit.
+    func same(_ value: Any?, _ own: Double) -> Bool {
+      (value as? Double).map { abs($0 / own - 1) < 4e-16 } ?? false
+    }
+    #expect(same(pure["rate"], price.pureRate.value))
+    #expect(same(pure["standardError"], price.pureRate.standardError))
+    #expect(same(technical["rate"], try #require(price.gross?.premium)))
   }
 
   static func document(_ arguments: [String]) throws -> [String: Any] {
@@ -198,7 +203,7 @@ struct ScenarioCommandTests {
     let document = try Self.document(
       [
         "price", "--place", "Goychay", "--crop", "nar", "--area", "1 ha", "--yield", "80 c/ha",
-        "--price", "60 AZN/c", "--save-scenario", saved,
+        "--price", "60 AZN/c", "--book", "az-2022", "--save-scenario", saved,
       ] + common)
     let contract = try #require((document["contracts"] as? [[String: Any]])?.first)
     let tariff = try #require(contract["tariffPremium"] as? [String: Any])

@@ -34,6 +34,12 @@ public struct YieldOverlay: Sendable {
     /// E L^2.
     public var square: Double
 
+    /// Moments of a share in 0...1.
+    public init(mean: Double, square: Double) {
+      self.mean = mean
+      self.square = square
+    }
+
     /// Moments over the years of some blocks, by planting.
     public static func of(_ blocks: [CatalogueBlock], plantings: Int) -> [Moments] {
       var sums = [(Double, Double)](repeating: (0, 0), count: plantings)
