@@ -73,7 +73,8 @@ public struct AssumptionStudy: Sendable {
     }
     weather = made
     let small = desk.restricted(to: contract.zone)
-    let model = small.model(weather: source, seed: seed)
+    let model = small.model(
+      weather: source, reference: KeptWeather(blocks: made, source: source), seed: seed)
     base = model
     let remembered = try await concurrently(made.count, workers: workers) {
       model.remembered(made[$0])
@@ -157,7 +158,8 @@ public struct AssumptionStudy: Sendable {
     let shift = changes.last { $0.path == Self.warmingPath }.flatMap { Double($0.text) } ?? 0
     let changed = try desk.changed(by: changes.filter { $0.path != Self.warmingPath })
     let small = changed.restricted(to: contract.zone)
-    let model = small.model(weather: source, seed: seed)
+    let model = small.model(
+      weather: source, reference: KeptWeather(blocks: weather, source: source), seed: seed)
     let own = small.scenario.contracts.first { $0.id == contract.id } ?? contract
     let blocks = weather.indices.map { number in
       shift == 0
@@ -257,6 +259,26 @@ public struct AssumptionStudy: Sendable {
   static func named(_ file: String, _ parameter: CropParameter) -> CropParameter {
     CropParameter(
       path: "\(file).\(parameter.path)", parameter: parameter.parameter, unit: parameter.unit)
+  }
+}
+
+/// Blocks that have been made before, and their source for others.
+private struct KeptWeather: WeatherSource {
+  let blocks: [WeatherBlock]
+  let source: any WeatherSource
+
+  func emptyBlock(firstYear: Int, years: Int) -> WeatherBlock {
+    source.emptyBlock(firstYear: firstYear, years: years)
+  }
+
+  func fill(_ block: inout WeatherBlock) {
+    if let known = blocks.first(where: {
+      $0.firstYear == block.firstYear && $0.years == block.years
+    }) {
+      block = known
+    } else {
+      source.fill(&block)
+    }
   }
 }
 

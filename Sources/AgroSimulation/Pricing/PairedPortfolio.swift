@@ -94,7 +94,7 @@ public struct PairedPortfolio: Sendable {
       let second = try LossSample(after)
       var points: [Point] = []
       // Twenty years at least lie beyond each point, or it has no error.
-    for period in [5, 10, 20, 50, 100, 200, 250] where before.count >= 20 * period {
+      for period in [5, 10, 20, 50, 100, 200, 250] where before.count >= 20 * period {
         let level = try ProbabilityLevel(1 - 1 / Double(period))
         points.append(
           Point(
