@@ -3,10 +3,14 @@ internal import ArgumentParser
 
 /// The flags of every command that reads daily weather.
 struct WeatherOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Degrees north, where the files hold no position.", valueName: "deg"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Degrees north, where the files hold no position.", valueName: "deg"))
   var latitude: Double?
-  @Option(help: ArgumentHelp("Degrees east.", valueName: "deg")) var longitude: Double?
-  @Option(help: ArgumentHelp("Metres above sea level.", valueName: "m")) var elevation: Double?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Degrees east.", valueName: "deg"))
+  var longitude: Double?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Metres above sea level.", valueName: "m"))
+  var elevation: Double?
   @Option(help: "The name of the place, or the station to take of several.") var place: String?
   @Option(
     help: ArgumentHelp(

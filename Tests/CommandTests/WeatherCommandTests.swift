@@ -42,7 +42,7 @@ enum MadeWeather {
 }
 
 @Suite("Weather on the command line")
-struct WeatherTests {
+struct WeatherCommandTests {
   @Test("A sound record is reported, exit 0; 29 February is the only gap")
   func check() throws {
     let scratch = try Scratch()
@@ -131,24 +131,61 @@ struct WeatherTests {
     }
     let fit = try run(["fit", path, "--out", "model.json", "--calibration-years", "100"])
     #expect(fit.code == 0, "\(fit)")
-    let generate = ["generate", "model.json", "--years", "30", "--seed", "5"]
-    for threads in ["1", "3"] {
+    let generate = ["generate", "model.json", "--years", "600", "--seed", "5"]
+    for threads in ["1", "2", "7"] {
       let outcome = try run(
         generate + ["--threads", threads, "--out", "out\(threads).csv"])
       #expect(outcome.code == 0, "\(outcome)")
     }
     let one = try scratch.read("out1.csv")
-    #expect(one == (try scratch.read("out3.csv")))
+    #expect(one == (try scratch.read("out2.csv")))
+    #expect(one == (try scratch.read("out7.csv")))
     #expect(one.hasPrefix("season,year,month,day,tmin_c,tmax_c,precip_mm\n2001,2000,9,1,"))
-    #expect(one.split(separator: "\n").count == 1 + 30 * 365)
-    // What is generated is read again as a record: 30 seasons begin on 1 September.
-    let check = try run(["check", "out1.csv"])
+    #expect(one.split(separator: "\n").count == 1 + 600 * 365)
+    // Year k is the same in every run; what is generated is read again as a record.
+    let short = try run(
+      ["generate", "model.json", "--years", "30", "--seed", "5", "--out", "short.csv"])
+    #expect(short.code == 0, "\(short)")
+    #expect(one.hasPrefix(try scratch.read("short.csv")))
+    let check = try run(["check", "short.csv"])
     #expect(check.code == 0, "\(check)")
     #expect(check.output.contains("2000-09-01 .. 2030-08-31"))
     let report = try run(
       ["report", "model.json", path, "--blocks", "60", "--plot", "report.svg"])
     #expect(report.code == 0 || report.code == 1, "\(report)")
     #expect(report.output.contains("return level of yearly minimum"))
-    #expect(try scratch.read("report.svg").hasPrefix("<svg"))
+    // What fails is told in all three.
+    let verdict = report.code == 0 ? "Every statistic lies inside" : "NOT SHOWN: "
+    #expect(report.output.contains(verdict))
+    let picture = try scratch.read("report.svg")
+    #expect(picture.hasPrefix("<svg") && picture.contains(verdict))
+    let json = try run(["report", "model.json", path, "--blocks", "60", "--json"])
+    #expect(json.code == report.code)
+    #expect(json.output.contains("\"shortcomings\": []") == (report.code == 0))
+  }
+
+  /// The records of the shipped Uzbek places, where they are beside the package.
+  static let records: String? = {
+    let folder =
+      ProcessInfo.processInfo.environment["AGRORISK_SHARED"] ?? Command.root + "/../shared"
+    return FileManager.default.fileExists(atPath: folder + "/data/station-normals")
+      ? folder + "/data" : nil
+  }()
+  static let areHeavyWanted = ProcessInfo.processInfo.environment["AGRORISK_HEAVY"] == "1"
+
+  @Test(
+    "The shipped generator of ten places shows all that is asked of it",
+    .enabled(if: records != nil && areHeavyWanted, "Needs the records and AGRORISK_HEAVY=1."))
+  func shipped() throws {
+    let data = try #require(Self.records)
+    let places = [
+      "andijan", "bukhara", "fergana", "gulistan", "karshi", "namangan", "navoi", "nukus",
+      "samarkand", "tashkent",
+    ]
+    let report = try Command.run(
+      ["weather", "report", "Scenarios/Places/uzbekistan.json"]
+        + places.map { "\(data)/uzbekistan-daily-weather/\($0).csv" }
+        + ["--normals", "\(data)/station-normals/monthly_climatology.csv"])
+    #expect(report.code == 0, "\(report.output.suffix(2000))")
   }
 }
