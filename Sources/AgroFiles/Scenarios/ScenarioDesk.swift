@@ -60,7 +60,16 @@ public struct ScenarioDesk: Sendable {
     overrides: [CropOverride]
   ) throws(FileErrors) {
     let own = overrides.filter { Self.sections.contains(Self.head(of: $0.path)) }
-    scenario = try Scenario.read(text, sources: library.sources.ids, overrides: own)
+    var scenario = try Scenario.read(text, sources: library.sources.ids, overrides: own)
+    // A scenario that was saved elsewhere finds the shipped weather as it finds the crops.
+    let beside = text.path.lastIndex(of: "/").map { String(text.path[...$0]) } ?? ""
+    let shipped = library.folder + "/" + scenario.weather.dropFirst(beside.count)
+    if scenario.weather.hasPrefix(beside), !SystemFile.isFile(scenario.weather),
+      SystemFile.isFile(shipped)
+    {
+      scenario.weather = shipped
+    }
+    self.scenario = scenario
     self.text = text
     self.library = library
     folder = library.folder
