@@ -96,8 +96,9 @@ enum PhenologyBenchmark: Workload {
           acclimation: [number(0.12), number(0.10)], deacclimation: [number(0.08), number(0.10)],
           exponent: number(7), lt10: [number(1.4694), number(0.9995)],
           lt90: [number(-2.2381), number(0.9476)])),
-      until: 0, siteOffset: number(0), covered: number(0), surplus: number(0.2),
-      restored: number(0.3), scatter: number(1))
+      until: 0, covered: number(0),
+      buds: BudTerms(
+        siteOffset: number(0), surplus: number(0.2), restored: number(0.3), scatter: number(1)))
   }
 
   private static func frost(stages: Int) -> FrostModel {
@@ -108,7 +109,8 @@ enum PhenologyBenchmark: Workload {
           stage: stage, organ: "buds",
           kill: KillPoints(lt10: number(warm - 2), lt50: number(1.4 * warm - 3)))
       },
-      siteOffset: number(0), surplus: number(0.3), restored: number(0), scatter: number(1))
+      buds: BudTerms(
+        siteOffset: number(0), surplus: number(0.3), restored: number(0), scatter: number(1)))
   }
 
   private static func weather(years: Int) -> SiteWeather {
