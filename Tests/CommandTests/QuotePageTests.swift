@@ -100,6 +100,29 @@ struct QuotePageTests {
     #expect(outcome.output.contains("A cap limits the part of: State."), "\(outcome)")
   }
 
+  @Test("A term stands on the pages of the objects that it is about")
+  func terms() throws {
+    let crop = try Command.run(Asked.goychay + ["--payout"]).output
+    #expect(!crop.contains("Age of insured animals"))
+    #expect(crop.contains("Call for the final survey"))
+    let cow = try Command.run([
+      "quote", "--place", "Goychay", "--crop", "dairy-cow", "--set", "count=3", "--set",
+      "headValue=2000 AZN", "--payout", "--lang", "en", "--quiet",
+    ]).output
+    #expect(cow.contains("Age of insured animals"))
+    #expect(!cow.contains("Call for the final survey"))
+  }
+
+  @Test("Places that share a name are told in the reader's language")
+  func ambiguous() throws {
+    let outcome = try Command.run(
+      Asked.samarkand.map { $0 == "Samarkand" ? "Tashkent" : $0 == "en" ? "uz" : $0 })
+    #expect(outcome.code == 65)
+    #expect(outcome.errors.contains("'tashkent-city' (Toshkent"), "\(outcome.errors)")
+    let words = outcome.errors.replacing("tashkent-region", with: "")
+    #expect(!words.contains("region") && !words.contains("city)"), "\(outcome.errors)")
+  }
+
   @Test("What the user sets is shown as it was typed")
   func typed() throws {
     let outcome = try Command.run(

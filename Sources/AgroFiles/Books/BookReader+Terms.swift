@@ -103,8 +103,8 @@ extension BookReader {
     }
     guard let id, let value, let source else { return nil }
     return Term(
-      id: id, label: label, value: value, note: fields.note(), source: source,
-      position: position(node))
+      id: id, label: label, value: value, condition: condition(fields), note: fields.note(),
+      source: source, position: position(node))
   }
 
   /// A duration, a date, or a label, which is shown in the reader's language.

@@ -59,7 +59,7 @@ package enum BookSection: String, CaseIterable, Sendable {
     case .indemnity:
       ["id", "axis", "at", "inputs", "examples", "steps", "note"] + Provenance.keys
     case .indemnityPoints: ["of", "shares"]
-    case .term: ["id", "value", "unknown", "label", "note"] + Provenance.keys
+    case .term: ["id", "value", "unknown", "label", "when", "note"] + Provenance.keys
     case .document: ["id", "perils", "note"] + Provenance.keys
     case .gap: ["id", "text", "weight"] + Provenance.keys
     case .borrow: ["book", "tables", "zones", "reason"] + Provenance.keys

@@ -261,7 +261,7 @@ public struct TariffLibrary: Sendable {
       while true {
         let candidate = place == "/" ? "/Tariffs" : "\(place)/Tariffs"
         if isLibrary(candidate) { return candidate }
-        tried.append(candidate)
+        if !tried.contains(candidate) { tried.append(candidate) }
         guard let slash = place.lastIndex(of: "/"), place != "/" else { break }
         place = slash == place.startIndex ? "/" : String(place[..<slash])
       }

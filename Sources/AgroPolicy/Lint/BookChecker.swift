@@ -30,6 +30,9 @@ public struct BookChecker {
     checker.checkSteps()
     checker.checkIndemnities()
     checker.checkDues()
+    for term in book.terms {
+      checker.check(term.condition, known: [], of: "the term \(term.id)", at: term.position)
+    }
     return checker.findings
   }
 

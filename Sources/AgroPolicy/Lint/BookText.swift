@@ -116,10 +116,12 @@ public struct BookText: Sendable {
   }
 
   func line(_ term: Term) -> String {
-    switch term.value {
-    case .text(let text): text
-    case .unknown(let text): unknown(text)
-    }
+    let value =
+      switch term.value {
+      case .text(let text): text
+      case .unknown(let text): unknown(text)
+      }
+    return value + (term.condition.isAlways ? "" : " " + when(term.condition))
   }
 
   // MARK: Steps

@@ -55,6 +55,7 @@ extension RequestReader {
         "text": wanted,
         "options": found.map { "'\($0.id)' (\($0.text.english), \($0.level.rawValue))" }
           .joined(separator: ", "),
+        "places": found.map(\.id).joined(separator: ","), "country": book.jurisdiction,
       ])
   }
 

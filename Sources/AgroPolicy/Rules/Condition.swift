@@ -45,4 +45,16 @@ public struct Condition: Sendable, Hashable {
   public init(clauses: [Clause]) { self.clauses = clauses }
   /// Whether nothing is asked.
   public var isAlways: Bool { clauses.isEmpty }
+
+  /// Whether the condition can hold for an object under packages, whatever the other facts are.
+  public func mayHold(object: String, kind: NameKind, packages: [String]) -> Bool {
+    clauses.allSatisfy { clause in
+      switch clause {
+      case .object(let ids): ids.contains(object)
+      case .kind(let kinds): kinds.contains(kind.rawValue)
+      case .package(let ids): ids.contains { packages.contains($0) }
+      default: true
+      }
+    }
+  }
 }

@@ -148,6 +148,8 @@ public struct Term: Sendable, Hashable {
   public var label: String?
   /// What it says.
   public var value: Value
+  /// What it holds for: pages of other objects do not show it.
+  public var condition: Condition
   /// A remark of the book that is shown.
   public var note: LocalisedText?
   /// Where it stands, and what it rests on.
@@ -156,12 +158,13 @@ public struct Term: Sendable, Hashable {
   public var position: FilePosition
   /// A term of the contract.
   public init(
-    id: String, label: String?, value: Value, note: LocalisedText?, source: SourceReference,
-    position: FilePosition
+    id: String, label: String?, value: Value, condition: Condition, note: LocalisedText?,
+    source: SourceReference, position: FilePosition
   ) {
     self.id = id
     self.label = label
     self.value = value
+    self.condition = condition
     self.note = note
     self.source = source
     self.position = position

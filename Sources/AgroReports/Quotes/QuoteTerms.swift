@@ -5,20 +5,25 @@ extension QuotePage {
   /// Delays, notices and documents of the contract, and which of them are not known.
   func terms(_ parcel: ParcelQuote) -> [String] {
     let names = engine.names
+    let terms = engine.book.terms.filter { term in
+      term.condition.mayHold(
+        object: parcel.normalised.object, kind: parcel.normalised.kind,
+        packages: parcel.normalised.packages)
+    }
     func name(_ id: String) -> String { names.name(id, kind: .label, in: texts.language) }
     var result: [String] = []
     let words = BookWords(names: names, texts: texts)
     var known = parcel.due.compactMap { due in
       due.note.map { "\(name(due.when)): \(names.text($0, in: texts.language))" }
     }
-    known += engine.book.terms.compactMap { term in
+    known += terms.compactMap { term in
       if case .text(let value) = term.value {
         return "\(name(term.label ?? term.id)): \(texts.duration(value) ?? name(value))"
           + words.remark(term.note)
       }
       return nil
     }
-    let unknown = engine.book.terms.compactMap { term in
+    let unknown = terms.compactMap { term in
       if case .unknown = term.value { return name(term.label ?? term.id) }
       return nil
     }

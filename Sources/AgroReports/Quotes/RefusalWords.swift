@@ -26,6 +26,9 @@ public struct RefusalWords: Sendable {
       var told = error.parameters
       for (name, value) in told { told[name] = word(name, value) }
       told["subject"] = subject(told)
+      if let places = told["places"] {
+        told["options"] = options(places, error.parameters["country"] ?? "")
+      }
       text = texts(sentence, told)
       if let amount = told["sumInsured"] { text += texts(.sumInsuredKnown, [("amount", amount)]) }
       text = texts.capitalised(text)
@@ -39,6 +42,14 @@ public struct RefusalWords: Sendable {
       text += texts(.didYouMean, [("names", names)])
     }
     return text
+  }
+
+  /// Places as they can be asked for, each with its name.
+  private func options(_ places: String, _ jurisdiction: String) -> String {
+    list(places).map { id in
+      let name = gazetteer?.place(id, in: jurisdiction)?.text[texts.language]
+      return "'\(id)'" + (name.map { " (\($0))" } ?? "")
+    }.joined(separator: ", ")
   }
 
   /// What a cell is asked for: package, object and place.
