@@ -59,7 +59,8 @@ public struct YieldPortfolio: Sendable {
     }
   }
 
-  /// Blocks of years; the grid does not depend on the number of threads.
+  /// Blocks of years, even and within what the kernel takes at a time; the grid does not depend on
+  /// the number of threads.
   public static let blockYears = 250
 
   let zoneNames: [String]
@@ -261,18 +262,14 @@ public struct YieldPortfolio: Sendable {
     normals.fill(
       &normal, seed: seed, purpose: .areaYield,
       entities: prepared.zones, year: UInt32(first), replicate: replicate)
-    // ln Y by year, then zone.
-    var logArea = [Double](repeating: 0, count: zones * Self.blockYears)
+    // ln Y by zone, then year.
+    var logArea: [Double] = []
+    logArea.reserveCapacity(zones * Self.blockYears)
     for zone in 0..<zones {
       var yields = Array(normal[site: zone])
       tables[zone].apply(to: &yields)
-      for (year, yield) in yields.enumerated() {
-        logArea[year * zones + zone] = max(yield, .leastNormalMagnitude)
-      }
+      for yield in yields { logArea.append(max(yield, .leastNormalMagnitude)) }
     }
-    // Of each class in two years, with the room that the kernel wants.
-    var limits = [UInt64](repeating: 0, count: 2 * (paysBelow.count + 8))
-    var levels = [Double](repeating: 0, count: limits.count)
     var sums = [Double](repeating: 0, count: Self.blockYears)
     let level = agro_level(rawValue: agro_level.RawValue(kernels.rawValue))
     unsafe logArea.withUnsafeMutableBufferPointer { values in
@@ -283,20 +280,11 @@ public struct YieldPortfolio: Sendable {
       var farms = unsafe farms
       unsafe logArea.withUnsafeBufferPointer { logArea in
         unsafe bounds.withUnsafeBufferPointer { bounds in
-          unsafe limits.withUnsafeMutableBufferPointer { limits in
-            unsafe levels.withUnsafeMutableBufferPointer { levels in
-              unsafe sums.withUnsafeMutableBufferPointer { sums in
-                guard let logArea = logArea.baseAddress, let sums = sums.baseAddress else {
-                  return
-                }
-                for year in stride(from: 0, to: Self.blockYears, by: 2) {
-                  unsafe agro_farm_payments(
-                    level, &farms, UInt32(first + year), replicate, logArea + year * zones,
-                    logArea + (year + 1) * zones, bounds.baseAddress, limits.baseAddress,
-                    levels.baseAddress, sums + year)
-                }
-              }
-            }
+          unsafe sums.withUnsafeMutableBufferPointer { sums in
+            guard let logArea = logArea.baseAddress, let sums = sums.baseAddress else { return }
+            unsafe agro_farm_payments(
+              level, &farms, UInt32(first), Self.blockYears, replicate, logArea,
+              bounds.baseAddress, sums)
           }
         }
       }

@@ -21,15 +21,17 @@ typedef struct agro_farms {
   const double *pays_below, *inverse, *deviation, *log_level;
 } agro_farms;
 
-/// Adds the payments of the years `year` (even) and `year` + 1 to two sums of whole units: each
-/// payment is rounded to the nearest unit (ties to even) before it is added, so that the sums do
-/// not depend on the order. The two arrays of logarithms hold ln Y by zone. `normal_bounds` holds,
-/// for k = 0...1024, P(N <= -8 + k / 64) 2^64 less 1, rounded up (all ones for k = 1024); `bounds`
-/// and `levels` are space for 2 (class_count + 8) numbers each. `sum_insured` is in units; `sums`
-/// must stay below 2^53.
+/// The most years of one call.
+#define AGRO_FARM_YEARS 512
+
+/// Adds the payments of the years `year` (even) to `year` + `years` - 1 to as many sums of whole
+/// units: each payment is rounded to the nearest unit (ties to even) before it is added, so that the
+/// sums do not depend on the order. `years` is even and at most AGRO_FARM_YEARS. `log_area` holds
+/// ln Y by zone, then year. `normal_bounds` holds, for k = 0...1024, P(N <= -8 + k / 64) 2^64
+/// less 1, rounded up (all ones for k = 1024). `sum_insured` is in units; `sums` must stay below
+/// 2^53.
 void agro_farm_payments(
-    agro_level level, const agro_farms *farms, uint32_t year, uint32_t replicate,
-    const double *first_log_area, const double *second_log_area, const uint64_t *normal_bounds,
-    uint64_t *bounds, double *levels, double *sums);
+    agro_level level, const agro_farms *farms, uint32_t year, size_t years, uint32_t replicate,
+    const double *log_area, const uint64_t *normal_bounds, double *sums);
 
 #endif
