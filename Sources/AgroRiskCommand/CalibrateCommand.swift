@@ -148,7 +148,7 @@ extension CalibrateCommand {
     if scenario.contracts.contains(where: { $0.tariff != nil }) {
       let beside = try TariffBeside(folder: tariffs)
       for contract in scenario.contracts {
-        let found: (book: String, low: Double, high: Double, subsidyShare: Double)?
+        let found: PriceReport.Tariff?
         do {
           found = try beside.rate(of: contract, currency: scenario.currency ?? "")
         } catch {

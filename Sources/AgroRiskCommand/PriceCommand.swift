@@ -77,12 +77,4 @@ struct PriceCommand: AsyncParsableCommand {
     else { return nil }
     return value
   }
-
-  /// The rule books.
-  func tariffLibrary() throws -> TariffLibrary {
-    try TariffLibrary(
-      folder: TariffLibrary.locate(
-        explicit: tariffs, workingFolder: Terminal.workingFolder,
-        executable: Terminal.executable))
-  }
 }

@@ -20,6 +20,11 @@ struct PriceFlags: ParsableArguments {
   var history: String?
   @Option(help: ArgumentHelp("The place of the history.", valueName: "name"))
   var historyPlace: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only rows of the history where a column holds a text; repeatable (default: the crop's, "
+        + "where a column names it).", valueName: "column=text"))
+  var historyWhere: [String] = []
   @Option(help: "How the history is used: statistical or combined with the perils.")
   var yieldModel = "statistical"
   @Option(
@@ -63,6 +68,9 @@ struct PriceFlags: ParsableArguments {
     guard let share = Self.share(coverage), (0.01...1.5).contains(share) else {
       throw ValidationError("--coverage is '\(coverage)', but must be a share from 1% to 150%.")
     }
+    for text in historyWhere where !text.contains("=") {
+      throw ValidationError("--history-where is '\(text)', but must be column=text.")
+    }
     for text in deductible {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let share = Self.share(parts[1]), (0...1).contains(share) else {
@@ -102,6 +110,7 @@ struct PriceFlags: ParsableArguments {
       path.hasPrefix("/") ? path : "\(Terminal.workingFolder)/\(path)"
     }
     request.historyPlace = historyPlace
+    request.historyWhere = historyWhere
     for text in deductible {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2 { request.deductibles[parts[0]] = Self.share(parts[1]) }
@@ -112,7 +121,9 @@ struct PriceFlags: ParsableArguments {
   /// The loads of a scenario with what the flags change.
   func loads(_ known: PremiumLoads?) throws -> PremiumLoads? {
     guard var loads = known, principle != nil || charge != nil || level != nil else { return known }
-    let level = try ProbabilityLevel(self.level ?? 0.99)
+    let level =
+      try self.level.map { try ProbabilityLevel($0) } ?? loads.principle.level
+      ?? ProbabilityLevel(0.99)
     let name = principle.flatMap { PrincipleName(rawValue: $0) }
     guard let name = name ?? PrincipleName.of(loads.principle) else { return loads }
     let value =

@@ -17,6 +17,8 @@ struct PriceRun {
     let desk = made.desk
     let chosen = try chosen(desk.scenario)
     let run = try ScenarioRun(desk, options)
+    try run.checkNames()
+    let books = Result { try TariffBeside(folder: command.tariffs) }
     var reports: [PriceReport] = []
     var recipe = run.recipe()
     for contract in chosen {
@@ -27,10 +29,11 @@ struct PriceRun {
       report.covers = contract.covers
       report.zone = contract.zone
       report.guesses = made.guesses
+      report.isPerennial = desk.isPerennial(contract)
       report.assumptions = assumptions(contract, run.desk)
       report.bases = bases(contract, desk)
       try await study(contract, run, &report)
-      lay(contract, beside: &report)
+      lay(contract, books, beside: &report)
       try enter(contract, desk, &report)
       reports.append(report)
     }
@@ -60,7 +63,7 @@ struct PriceRun {
     guard options.scenario == nil else { return (try options.desk(), []) }
     let request = try command.flags.request()
     let folder = try options.libraryFolder()
-    let quotes = QuoteDesk(library: try command.tariffLibrary())
+    let quotes = try TariffBeside(folder: command.tariffs).desk
     let today = Terminal.today()
     func desk(_ draft: ScenarioDraft) throws -> ScenarioDesk {
       try ScenarioDesk(
@@ -121,6 +124,11 @@ struct PriceRun {
       command.principles
       ? PrincipleName.allCases.map { $0.principle(charge: $0.usualCharge, level: level) } : []
     var years = command.wantedPrecision == nil ? run.years : 10_000
+    let needed = loads?.principle.yearsNeeded ?? 0
+    while command.wantedPrecision != nil, years < needed, years < Self.limit { years *= 2 }
+    guard years >= needed else {
+      throw ValidationError(Self.tooFew(years, needed: needed))
+    }
     while true {
       let current = ScenarioRun(run, years: years)
       let file = try await current.catalogue()
@@ -148,9 +156,23 @@ struct PriceRun {
       if !reached {
         Terminal.warn("\(contract.id): the precision was not reached after \(years) years.")
       }
+      let left = principles.filter { one in !price.principles.contains { $0.principle == one } }
+      if !left.isEmpty, !options.quiet {
+        Terminal.warn(
+          "\(contract.id): \(years) years are too few, or the losses too wild, for "
+            + left.map(\.name).joined(separator: ", ") + ".")
+      }
       try control(contract, pricer, file, yields, block, &price, seed: seed)
       return (price, current.recipe())
     }
+  }
+
+  private static func tooFew(_ years: Int, needed: Int) -> String {
+    // The largest of the usual levels that has its twenty years.
+    let level = [0.98, 0.95, 0.9, 0.8].first { years >= PremiumPrinciple.years(forLevel: $0) }
+    let other = level.map { ", or a lower --level such as \($0)" } ?? ""
+    return "The risk load needs 20 years beyond its level, but \(years) years do not have them: "
+      + "choose --years \(needed) or more\(other)."
   }
 
   private static let limit = PriceCommand.mostYears
@@ -197,21 +219,17 @@ struct PriceRun {
       let found = try await study.replicates(all, workers: options.workers) {
         bar.show($0, of: all)
       }
-      let rates = found.map { $0.pureRate * scale }.sorted()
-      let cut = rates.count / 20
-      if rates.count >= 4 {
-        report.price.parameterBand = rates[cut]...rates[rates.count - 1 - cut]
-      }
+      report.price.parameterBand = try ReplicateBand(found.map { $0.pureRate * scale })
       if let gross = report.price.gross, let loads = run.desk.scenario.loads {
         let used = try command.flags.loads(loads) ?? loads
         let premiums = try found.map { replicate in
           try Self.premium(replicate, gross: gross, loads: used, scale: scale)
-        }.sorted()
-        if premiums.count >= 4 {
-          report.price.grossBand = premiums[cut]...premiums[premiums.count - 1 - cut]
         }
+        report.price.grossBand = try ReplicateBand(premiums)
       }
-      report.assumptionCount = study.assumptions().count
+      let drawn = study.assumptions()
+      report.assumptionCount = drawn.count
+      report.asymmetricCount = drawn.count { !$0.isCentred }
       report.studyYears = min(Self.studyYears, run.years)
     }
     if command.sensitivities {
@@ -245,26 +263,12 @@ struct PriceRun {
 
   // MARK: What it rests on
 
-  private func numbers(_ contract: InsuredContract, _ desk: ScenarioDesk) -> [CropParameter] {
-    let crop = desk.scenario.cropNames.firstIndex(of: contract.crop).map { desk.crops[$0].crop }
-    let zone = desk.scenario.zones.first { $0.id == contract.zone }?.hazards ?? ""
-    let own = desk.hazards.files.flatMap { file in
-      file.parameters.filter { $0.path.hasSuffix(".zones.\(zone)") }.map {
-        CropParameter(path: "\(file.id).\($0.path)", parameter: $0.parameter, unit: $0.unit)
-      }
-    }
-    return (crop?.parameters ?? []).map {
-      CropParameter(
-        path: "\(crop?.id ?? "").\($0.path)", parameter: $0.parameter, unit: $0.unit)
-    } + own + desk.scenario.parameters
-  }
-
-  /// Numbers of the contract's crop, zone and scenario by basis, weakest first.
+  /// Numbers behind the price by basis, weakest first.
   private func bases(
     _ contract: InsuredContract, _ desk: ScenarioDesk
   ) -> [(basis: String, count: Int)] {
     var counts: [Basis: Int] = [:]
-    for parameter in numbers(contract, desk) {
+    for parameter in AssumptionStudy.numbers(of: contract, in: desk) {
       counts[parameter.parameter.source.basis, default: 0] += 1
     }
     return Basis.allCases.reversed().compactMap { basis in
@@ -276,38 +280,19 @@ struct PriceRun {
   private func assumptions(
     _ contract: InsuredContract, _ desk: ScenarioDesk
   ) -> [CropParameter] {
-    numbers(contract, desk).filter {
+    AssumptionStudy.numbers(of: contract, in: desk).filter {
       [.assumption, .inferred, .proxy].contains($0.parameter.source.basis)
     }
   }
 
   /// Puts the tariff's rate beside the price.
-  private func lay(_ contract: InsuredContract, beside report: inout PriceReport) {
-    guard let wanted = contract.tariff else { return }
+  private func lay(
+    _ contract: InsuredContract, _ books: Result<TariffBeside, any Error>,
+    beside report: inout PriceReport
+  ) {
+    guard contract.tariff != nil else { return }
     do {
-      let desk = QuoteDesk(library: try command.tariffLibrary())
-      let today = Terminal.today()
-      let engine = try desk.engine(place: wanted.place, book: wanted.book, date: today)
-      let currency = report.currency
-      var request = QuoteRequest(parcels: [
-        ParcelRequest(
-          place: wanted.place, object: wanted.crop,
-          facts: [
-            NamedFact("area", .text("\(contract.area.value) ha")),
-            NamedFact("yield", .text("\(contract.insuredYield.value) t/ha")),
-            NamedFact("price", .text("\(contract.price.value) \(currency)/t")),
-          ])
-      ])
-      request.book = wanted.book
-      request.place = wanted.place
-      request.packages = wanted.packages.isEmpty ? [] : [wanted.packages]
-      let asOf = engine.book.validThrough.map { min($0, today) } ?? today
-      guard let quote = try engine.quotes(request, asOf: asOf).first?.parcels.first else { return }
-      let gross = Double(quote.low.grossPremium.minorUnits)
-      report.tariff = PriceReport.Tariff(
-        book: engine.book.id, low: Double(quote.low.rate), high: Double(quote.high.rate),
-        subsidyShare: gross > 0 ? Double(quote.low.subsidy.minorUnits) / gross : 0,
-        hash: quote.bookHash)
+      report.tariff = try books.get().rate(of: contract, currency: report.currency)
     } catch {
       report.tariffReason = told(error, texts: Texts(.english), library: nil)
     }

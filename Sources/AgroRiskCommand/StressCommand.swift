@@ -18,8 +18,9 @@ struct StressCommand: AsyncParsableCommand {
         agrorisk stress vineyards --policies policies.csv --correlation 0.5 --json
 
       A list of policies is a CSV file with the columns id, place, crop, area_ha, yield_t_ha, \
-      price_per_t, and cover, sum_insured, premium or premium_rate where they are given. Rows that \
-      cannot be used are told, each in a line, and left out; then the exit code is 1.
+      price_per_t, and cover, sum_insured, premium or premium_rate where they are given. A premium \
+      that is not given is that of the scenario's tariff, and named as such. Rows that cannot be \
+      used are told, each in a line, and left out; then the exit code is 1.
       """)
 
   @OptionGroup var options: ScenarioOptions
@@ -192,6 +193,7 @@ struct StressCommand: AsyncParsableCommand {
 
   private func sides(_ desk: ScenarioDesk) async throws -> Sides {
     let run = try ScenarioRun(desk, options)
+    try run.checkNames()
     let base = try await run.catalogue()
     let choices = try hazardChoices()
     let changes = try changes()
@@ -255,11 +257,14 @@ struct StressCommand: AsyncParsableCommand {
       let stressed = try await second.annualShares(
         after, years: base.years, blockCount: base.blockCount, seed: sides.run.seed,
         workers: options.workers, block: sides.after)
-      rows.append(try PairedStress(contract: contract.id, base: before, stressed: stressed))
+      let loads = scenario.loads.map { ($0, sides.changed.scenario.loads ?? $0) }
+      rows.append(
+        try PairedStress(
+          contract: contract.id, base: before, stressed: stressed, loads: loads))
     }
     let page = StressPage(
       title: scenario.title, changes: named, years: base.years, rows: rows,
-      loads: scenario.loads, subsidy: subsidy)
+      subsidies: published(sides.run.desk).mapValues(\.subsidyShare), subsidy: subsidy)
     if options.json {
       let document = page.document(
         base: base.hash, stressed: sides.stressed.hash, recipe: base.recipe)
@@ -285,6 +290,8 @@ struct StressCommand: AsyncParsableCommand {
     }
     let minor = 100.0
     let factor = overdeclared ?? 1
+    let published = published(desk)
+    let premiums = Premiums(list, published)
     func portfolio(_ covers: [Cover], factor: Double) throws -> CataloguePortfolio {
       try CataloguePortfolio(
         layout: sides.base.layout, covers: covers,
@@ -306,11 +313,11 @@ struct StressCommand: AsyncParsableCommand {
     let layout = base.layout
     let losses = try PairedPortfolio(
       base: before, stressed: after,
-      members: list.policies.map { policy in
+      members: zip(list.policies, premiums.amounts).map { policy, premium in
         PairedPortfolio.Member(
           planting: policy.planting,
           sumInsured: (policy.sumInsured, policy.sumInsured * factor),
-          premium: policy.premium.map { ($0, $0 * factor) },
+          premium: premium.map { ($0, $0 * factor) },
           assumed: (
             policy.sumInsured * desk.scenario.covers[policy.cover].assumedRate,
             policy.sumInsured * factor * sides.changed.scenario.covers[policy.cover].assumedRate
@@ -320,7 +327,8 @@ struct StressCommand: AsyncParsableCommand {
       crops: layout.plantings.map { layout.crops[$0.crop] }, minorUnits: minor)
     let page = PolicyStressPage(
       title: desk.scenario.title, changes: named, losses: losses,
-      currency: desk.scenario.currency ?? "", subsidy: subsidy.map { (0.5, $0) })
+      currency: desk.scenario.currency ?? "",
+      subsidy: subsidy.map { (premiums.subsidyShare(published), $0) }, tariffs: premiums.groups)
     if options.json {
       let document = page.document(
         base: base.hash, stressed: sides.stressed.hash, recipe: base.recipe,
@@ -338,6 +346,58 @@ struct StressCommand: AsyncParsableCommand {
         Terminal.warn("\(list.rejects.count) rows were left out.")
       }
       throw ExitCode(1)
+    }
+  }
+
+  /// The tariffs beside the scenario's contracts, by contract; what no book tells is left out.
+  private func published(_ desk: ScenarioDesk) -> [String: PriceReport.Tariff] {
+    guard let books = try? TariffBeside(folder: tariffs) else { return [:] }
+    var found: [String: PriceReport.Tariff] = [:]
+    for contract in desk.scenario.contracts {
+      found[contract.id] = try? books.rate(
+        of: contract, currency: desk.scenario.currency ?? "")
+    }
+    return found
+  }
+
+  /// Premiums of the list's policies, with tariffs where the list has none.
+  private struct Premiums {
+    /// By policy, main units.
+    var amounts: [Double?] = []
+    /// Policies whose premium is a tariff's, or not known, by book.
+    var groups: [PolicyStressPage.TariffPremiums] = []
+    private var contracts: Set<String> = []
+
+    init(_ list: PolicyList, _ published: [String: PriceReport.Tariff]) {
+      var byBook: [String: PolicyStressPage.TariffPremiums] = [:]
+      var unknown = 0
+      for policy in list.policies {
+        if let id = policy.contract { contracts.insert(id) }
+        if let own = policy.premium {
+          amounts.append(own)
+        } else if let tariff = policy.contract.flatMap({ published[$0] }) {
+          amounts.append(policy.sumInsured * (tariff.low + tariff.high) / 2)
+          var group =
+            byBook[tariff.book]
+            ?? .init(book: tariff.book, policies: 0, low: tariff.low, high: tariff.high)
+          group.policies += 1
+          group.low = min(group.low, tariff.low)
+          group.high = max(group.high, tariff.high)
+          byBook[tariff.book] = group
+        } else {
+          amounts.append(nil)
+          unknown += 1
+        }
+      }
+      groups = byBook.values.sorted { ($0.book ?? "") < ($1.book ?? "") }
+      if unknown > 0 { groups.append(.init(book: nil, policies: unknown, low: 0, high: 0)) }
+    }
+
+    /// The state's share by the books, where it is the same for all policies.
+    func subsidyShare(_ published: [String: PriceReport.Tariff]) -> Double? {
+      let shares = Set(contracts.map { published[$0]?.subsidyShare })
+      guard shares.count == 1, let share = shares.first else { return nil }
+      return share
     }
   }
 

@@ -35,7 +35,7 @@ public struct AreaYields: Sendable {
   }
 
   /// Where a history is read from.
-  public struct History: Sendable {
+  public struct History: Sendable, Equatable {
     /// The CSV file.
     public var path: String
     /// Its columns and rows.
@@ -71,6 +71,8 @@ public struct FittedHistory: Sendable {
   public let model: YieldModel
   /// The average of the candidate laws by their Akaike weights.
   public let law: AnyDistribution
+  /// Where it was read; nil of a resampled history.
+  let request: AreaYields.History?
 
   /// Reads a history and fits it.
   ///
@@ -81,18 +83,21 @@ public struct FittedHistory: Sendable {
       throw DataFileError(
         path: history.path,
         message: "The table holds \(table.series.count) series (\(Self.names(table))); name one of "
-          + "them as the place.")
+          + "them by its place, and by 'where' with a column and its text (--history-place, "
+          + "--history-where).")
     }
     if let problem = series.problems.first { throw problem }
     let records = series.points.map { YieldRecord(year: $0.year, value: $0.value, line: $0.line) }
     try self.init(
       series.name, records, hash: table.hash, trend: history.trend.method,
-      insuredYear: insuredYear)
+      insuredYear: insuredYear, request: history)
   }
 
   private init(
-    _ name: String, _ records: [YieldRecord], hash: String, trend: TrendMethod, insuredYear: Int
+    _ name: String, _ records: [YieldRecord], hash: String, trend: TrendMethod, insuredYear: Int,
+    request: AreaYields.History? = nil
   ) throws {
+    self.request = request
     let history = try YieldHistory(place: name, records, possible: 0...500, gaps: .accept)
     let level = try YieldTrend(history, method: trend)
     self.name = name

@@ -6,9 +6,9 @@ internal import AgroStatistics
 
 /// How much a price hangs on the numbers behind the model that nobody has measured.
 ///
-/// Every assumption has a range. A replicate draws each from its range, evenly and independently
-/// (by uniforms addressed by replicate), and prices the contract again on the same simulated
-/// weather: the spread of those prices is the parameter uncertainty. One at a time, each assumption
+/// Every assumption has a range. A replicate draws each from its range, independently and as likely
+/// below its number as above it, and prices the contract again on the same simulated weather: the
+/// spread of those prices is the parameter uncertainty. One at a time, each assumption
 /// is moved to both ends of its range: the largest differences say what drives the price.
 ///
 /// The weather is made once and kept. A changed number computes anew only what it touches: another
@@ -99,14 +99,53 @@ public struct AssumptionStudy: Sendable {
     return blocks.map { yields.applied(to: $0, seed: seed) }
   }
 
-  /// The assumptions that the contract may hang on: those of its crop, of the hazards of its zone,
-  /// of the contract, its covers and its planting, and the weather's level.
+  /// The numbers with a range that the contract may hang on, and the weather's level.
   public func assumptions() -> [CropParameter] {
+    // What scales the sum insured and the loss alike.
+    let neutral = [".area", ".price", ".years-of-value"]
+    var result = Self.numbers(of: contract, in: desk).filter { number in
+      !number.path.hasPrefix("loads.")
+        && !(["contracts.", "zones."].contains { number.path.hasPrefix($0) }
+          && neutral.contains { number.path.hasSuffix($0) })
+    }
+    if let warming, Self.hasPerils(contract, in: desk) {
+      result.append(
+        CropParameter(path: Self.warmingPath, parameter: warming, unit: "degrees"))
+    }
+    return result.filter { entry in
+      guard let range = entry.parameter.range else { return false }
+      return range.lowerBound < range.upperBound
+    }
+  }
+
+  /// Whether weather and perils have a part in a contract's price.
+  public static func hasPerils(_ contract: InsuredContract, in desk: ScenarioDesk) -> Bool {
+    let plantings = desk.scenario.zones.filter { $0.id == contract.zone }.flatMap(\.plantings)
+    return plantings.first { Scenario.name(of: $0) == contract.crop }?.yields?.kind.hasPerils ?? true
+  }
+
+  /// The numbers behind a contract's price: those of its crop and of the hazards of its zone where
+  /// perils have a part in it, of the contract, its covers and its planting, and the loads.
+  public static func numbers(
+    of contract: InsuredContract, in desk: ScenarioDesk
+  ) -> [CropParameter] {
+    let sections =
+      ["zones.\(contract.zone).crops.", "contracts.\(contract.id).", "loads."]
+      + contract.covers.map { "covers.\($0)." }
+    let own = desk.scenario.parameters.filter { parameter in
+      sections.contains { parameter.path.hasPrefix($0) }
+    }
+    return (hasPerils(contract, in: desk) ? perilNumbers(of: contract, in: desk) : []) + own
+  }
+
+  private static func perilNumbers(
+    of contract: InsuredContract, in desk: ScenarioDesk
+  ) -> [CropParameter] {
     let names = desk.scenario.cropNames
     var result: [CropParameter] = []
     if let index = names.firstIndex(of: contract.crop) {
       let crop = desk.crops[index].crop
-      result += crop.parameters.map { Self.named(crop.id, $0) }
+      result += crop.parameters.map { named(crop.id, $0) }
     }
     let zone = desk.scenario.zones.first { $0.id == contract.zone }?.hazards ?? ""
     let regions = Set(
@@ -126,25 +165,9 @@ public struct AssumptionStudy: Sendable {
         }
         return true
       }
-      result += own.map { Self.named(file.id, $0) }
+      result += own.map { named(file.id, $0) }
     }
-    let sections =
-      ["zones.\(contract.zone).crops.", "contracts.\(contract.id)."]
-      + contract.covers.map { "covers.\($0)." }
-    // What scales the sum insured and the loss alike.
-    let neutral = [".area", ".price", ".years-of-value"]
-    result += desk.scenario.parameters.filter { parameter in
-      sections.contains { parameter.path.hasPrefix($0) }
-        && !neutral.contains { parameter.path.hasSuffix($0) }
-    }
-    if let warming {
-      result.append(
-        CropParameter(path: Self.warmingPath, parameter: warming, unit: "degrees"))
-    }
-    return result.filter { entry in
-      guard let range = entry.parameter.range else { return false }
-      return range.lowerBound < range.upperBound
-    }
+    return result
   }
 
   /// The pure rate of the contract with some numbers changed.
@@ -189,9 +212,8 @@ public struct AssumptionStudy: Sendable {
           at: StreamAddress(
             purpose: .parameter, entity: StreamID.hash(of: assumption.path),
             replicate: UInt32(replicate)))
-        let range = assumption.parameter.range ?? 0...0
-        let value = range.lowerBound + stream.uniform() * (range.upperBound - range.lowerBound)
-        return CropOverride(path: assumption.path, text: Self.text(value, assumption))
+        return CropOverride(
+          path: assumption.path, text: Self.text(assumption.drawn(stream.uniform()), assumption))
       }
       while true {
         do {
@@ -259,6 +281,25 @@ public struct AssumptionStudy: Sendable {
   static func named(_ file: String, _ parameter: CropParameter) -> CropParameter {
     CropParameter(
       path: "\(file).\(parameter.path)", parameter: parameter.parameter, unit: parameter.unit)
+  }
+}
+
+extension CropParameter {
+  /// A value of the range for a uniform number: evenly below the number for the lower half and
+  /// evenly above it for the upper half, so that the number stays the middle of all draws.
+  package func drawn(_ uniform: Double) -> Double {
+    guard let range = parameter.range else { return parameter.value }
+    let value = parameter.value
+    return uniform < 0.5
+      ? range.lowerBound + 2 * uniform * (value - range.lowerBound)
+      : value + (2 * uniform - 1) * (range.upperBound - value)
+  }
+
+  /// Whether the number is the middle of its range, to a hundredth of the range.
+  public var isCentred: Bool {
+    guard let range = parameter.range else { return true }
+    let middle = (range.lowerBound + range.upperBound) / 2
+    return abs(parameter.value - middle) <= 0.01 * (range.upperBound - range.lowerBound)
   }
 }
 

@@ -8,7 +8,8 @@ internal import AgroSimulation
 /// Columns, in any order: `id`, `place`, `crop`, `area_ha`, `yield_t_ha` or `yield_c_ha`,
 /// `price_per_t` or `price_per_c`; `sum_insured`, `premium` or `premium_rate`, `cover` and
 /// `deviation` where they are given. A row without a cover takes that of the scenario's first
-/// contract for its zone and crop. A row that cannot be used is told with its line and left out.
+/// contract for its zone and crop; a `premium_rate` is a share of the sum insured. A row that cannot
+/// be used is told with its line and left out.
 public struct PolicyList: Sendable {
   /// A policy.
   public struct Policy: Sendable {
@@ -28,6 +29,9 @@ public struct PolicyList: Sendable {
     public var level: Double
     /// Main units; nil where the list has none.
     public var premium: Double?
+    /// The contract of the scenario for the same zone, crop and cover alone, whose tariff may stand
+    /// in the place of a premium.
+    public var contract: String?
   }
 
   /// The policies in their order.
@@ -210,7 +214,10 @@ public struct PolicyList: Sendable {
         id: id.map { cells[$0] } ?? "row \(line)", planting: index, cover: cover,
         sumInsured: sumInsured, insuredYield: insured,
         deviation: try number(deviation, "deviation", 0...2) ?? model?.deviation.value ?? 0.3,
-        level: model?.level.value ?? 1, premium: paid)
+        level: model?.level.value ?? 1, premium: paid,
+        contract: scenario.contracts.first {
+          $0.zone == zone.id && $0.crop == name && $0.covers == [covered] && $0.tariff != nil
+        }?.id)
     }
   }
 }

@@ -43,6 +43,25 @@ public enum PrincipleName: String, CaseIterable, Sendable {
   }
 }
 
+extension PremiumPrinciple {
+  /// The level of the principles that have one.
+  public var level: ProbabilityLevel? {
+    switch self {
+    case .returnOnRisk(_, let level), .costOfCapital(_, let level): level
+    default: nil
+    }
+  }
+
+  /// The years that hold twenty beyond the principle's level; 0 for principles without one.
+  public var yearsNeeded: Int { level.map { Self.years(forLevel: $0.value) } ?? 0 }
+
+  /// The years that hold twenty beyond a level.
+  public static func years(forLevel level: Double) -> Int {
+    // 20 / 0.01 is a little above 2,000 in binary.
+    Int((20 / (1 - level) * (1 - 1e-9)).rounded(.up))
+  }
+}
+
 extension PrincipleName {
   /// The name of a principle.
   public static func of(_ principle: PremiumPrinciple) -> PrincipleName? {

@@ -52,12 +52,12 @@ public struct ScenarioDesk: Sendable {
     _ text: ScenarioText, folder: String, overrides: [CropOverride] = []
   ) throws(FileErrors) {
     let library = try CropLibrary(folder: folder)
-    try self.init(text, library, hazards: nil, overrides: overrides)
+    try self.init(text, library, hazards: nil, histories: [], overrides: overrides)
   }
 
   private init(
     _ text: ScenarioText, _ library: CropLibrary, hazards known: HazardLibrary?,
-    overrides: [CropOverride]
+    histories fitted: [FittedHistory], overrides: [CropOverride]
   ) throws(FileErrors) {
     let own = overrides.filter { Self.sections.contains(Self.head(of: $0.path)) }
     var scenario = try Scenario.read(text, sources: library.sources.ids, overrides: own)
@@ -115,11 +115,17 @@ public struct ScenarioDesk: Sendable {
     self.crops = crops
     for (number, planting) in scenario.zones.flatMap(\.plantings).enumerated() {
       guard let history = planting.yields?.history else { continue }
+      if let known = fitted.first(where: { $0.request == history }) {
+        histories[number] = known
+        continue
+      }
       do {
         histories[number] = try FittedHistory(history, insuredYear: scenario.insuredYear)
       } catch {
+        let why = (error as? DataFileError)?.message ?? "\(error)"
         throw Self.problem(
-          history.path, "a history that cannot be used: \(error)", "yields of one place by year")
+          history.path, "a history that cannot be used (\(why.hasSuffix(".") ? String(why.dropLast()) : why))",
+          "yields of one crop at one place, year by year", key: "yields")
       }
     }
     if let known {
@@ -143,7 +149,8 @@ public struct ScenarioDesk: Sendable {
     // Hazard files that were changed before are read again with all changes.
     let isPlain = overrides.isEmpty && scenario.overrides.isEmpty
     var desk = try ScenarioDesk(
-      text, library, hazards: isPlain ? hazards : nil, overrides: overrides + more)
+      text, library, hazards: isPlain ? hazards : nil, histories: Array(histories.values),
+      overrides: overrides + more)
     desk.positions = positions
     return desk
   }
@@ -153,11 +160,12 @@ public struct ScenarioDesk: Sendable {
   }
 
   private static func problem(
-    _ path: String, _ found: String, _ expected: String, _ suggestions: [String] = []
+    _ path: String, _ found: String, _ expected: String, _ suggestions: [String] = [],
+    key: String = "set"
   ) -> FileErrors {
     FileErrors([
       FileError(
-        path: path, line: 0, column: 0, key: "set", found: found, expected: expected,
+        path: path, line: 0, column: 0, key: key, found: found, expected: expected,
         suggestions: suggestions)
     ])
   }
@@ -185,6 +193,11 @@ public struct ScenarioDesk: Sendable {
         zone.hazards, hit, "zone of the hazard files", zone.hazardsAt, "zones.\(zone.id).hazards")
     }
     guard problems.isEmpty else { throw FileErrors(problems) }
+  }
+
+  /// Whether a contract's crop grows on trees or vines.
+  public func isPerennial(_ contract: InsuredContract) -> Bool {
+    scenario.cropNames.firstIndex(of: contract.crop).map { crops[$0].crop.habit != .annual } ?? false
   }
 
   /// The same scenario with one of its zones; what happens there is the same.

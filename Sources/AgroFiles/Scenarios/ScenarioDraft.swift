@@ -26,6 +26,8 @@ public struct ScenarioDraft: Sendable {
     /// A history of area yields as CSV, its place and how it is used.
     public var history: String?
     public var historyPlace: String?
+    /// Conditions on its rows, each `column=text`.
+    public var historyWhere: [String] = []
     public var yieldModel: AreaYields.Kind
     /// What is paid: nil for the packages of the book.
     public var pays: Pays?
@@ -171,6 +173,11 @@ public struct ScenarioDraft: Sendable {
     if let history = request.history {
       var own = "model: \(request.yieldModel.rawValue), history: \"\(history)\""
       if let name = request.historyPlace { own += ", place: \"\(name)\"" }
+      let spellings = spoken + known.map(\.id) + (crop?.spellings ?? [])
+      let conditions = try Self.conditions(request, spellings: spellings, guesses: &guesses)
+      if !conditions.isEmpty {
+        own += ", where: [\(conditions.map { "\"\($0)\"" }.joined(separator: ", "))]"
+      }
       lines.append("        yields: { \(own) }")
     }
     lines += ["covers:"] + covers
@@ -195,6 +202,22 @@ public struct ScenarioDraft: Sendable {
   }
 
   // MARK: Parts
+
+  /// What rows of the history are wanted: as it was asked for, or those that name the crop where the
+  /// table has several.
+  private static func conditions(
+    _ request: Request, spellings: [String], guesses: inout [String]
+  ) throws -> [String] {
+    guard let path = request.history, request.historyWhere.isEmpty else { return request.historyWhere }
+    let table = try SeriesTable(path: path, SeriesQuery(place: request.historyPlace))
+    guard table.series.count > 1 else { return [] }
+    let wanted = Set(spellings.map { NameFolding.fold($0) })
+    let found = Set(
+      table.series.flatMap(\.labels).filter { wanted.contains(NameFolding.fold($0.text)) })
+    guard found.count == 1, let label = found.first else { return [] }
+    guesses.append("Of the history, rows with the \(label.column) \(label.text) are taken.")
+    return ["\(label.column)=\(label.text)"]
+  }
 
   private static let loads = [
     "loads:", "  loss-adjustment: 0.08 in 0.03 .. 0.15", "  fixed-expense: 0 in 0 .. 0.002",

@@ -104,10 +104,9 @@ public struct ScenarioStudy: Sendable {
           at: StreamAddress(
             purpose: .parameter, entity: StreamID.hash(of: assumption.path),
             replicate: UInt32(replicate)))
-        let range = assumption.parameter.range ?? 0...0
-        let value = range.lowerBound + stream.uniform() * (range.upperBound - range.lowerBound)
         return CropOverride(
-          path: assumption.path, text: AssumptionStudy.text(value, assumption))
+          path: assumption.path,
+          text: AssumptionStudy.text(assumption.drawn(stream.uniform()), assumption))
       }
       while true {
         do {

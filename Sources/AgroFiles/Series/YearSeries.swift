@@ -21,7 +21,7 @@ public struct YearSeries: Sendable, Equatable {
   }
 
   /// A column that tells series apart, and what it holds here.
-  public struct Label: Sendable, Equatable {
+  public struct Label: Sendable, Hashable {
     /// The title of the column.
     public let column: String
     /// What it holds in this series.

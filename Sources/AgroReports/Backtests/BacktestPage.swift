@@ -12,8 +12,11 @@ public enum BacktestPage {
     if recipe.floor > 0 {
       lines.append("Years of a cell with less exposure than \(plain(recipe.floor)) are left out.")
     }
+    let hasPremiums = backtest.yearly.score(.chargedRates) != nil
     lines.append(
-      "Rates: factors by \(recipe.levels.joined(separator: ", then ")); a year's weight halves in "
+      "Rates: factors by \(recipe.levels.joined(separator: ", then "))"
+        + (hasPremiums ? ", each first as the rates charged stand to each other" : "")
+        + "; a year's weight halves in "
         + "\(plain(settings.halfLife)) years. Cells with \(settings.minimumYears) years before.")
     for measure in [backtest.yearly, backtest.longTerm] {
       lines.append("")
@@ -42,9 +45,7 @@ public enum BacktestPage {
       table.add([
         score.predictor.title, FigureText.fixed(score.squaredError.value, 5),
         score.predictor == .burningCost ? "" : FigureText.fixed(score.gain.value, 5),
-        score.predictor == .burningCost
-          ? ""
-          : "\(FigureText.fixed(score.gain.lower, 5)) .. \(FigureText.fixed(score.gain.upper, 5))",
+        score.predictor == .burningCost ? "" : score.gain.isKnown ? range(score.gain) : "-",
         FigureText.fixed(score.pinball, 5), FigureText.fixed(score.balance, 2),
       ])
     }
@@ -74,9 +75,11 @@ public enum BacktestPage {
       }
       let share = FigureText.percent(gain.value / (model.squaredError.value + gain.value), 1)
       let sure =
-        gain.lower > 0
-        ? "beyond the chance of the years (95 %: \(range(gain)))"
-        : "but the years may have made it (95 %: \(range(gain)))"
+        !gain.isKnown
+        ? "but so few years cannot tell it from chance"
+        : gain.lower > 0
+          ? "beyond the chance of the years (95 %: \(range(gain)))"
+          : "but the years may have made it (95 %: \(range(gain)))"
       lines.append("The program's squared error is \(share) below that of \(name), \(sure).")
     }
     return lines
@@ -108,7 +111,9 @@ public enum BacktestPage {
         isReference ? "" : FigureText.fixed(score.gain.value, 4),
         isReference
           ? ""
-          : "\(FigureText.fixed(score.gain.lower, 4)) .. \(FigureText.fixed(score.gain.upper, 4))",
+          : score.gain.isKnown
+            ? "\(FigureText.fixed(score.gain.lower, 4)) .. \(FigureText.fixed(score.gain.upper, 4))"
+            : "-",
         FigureText.fixed(score.lowerPinball, 4),
       ])
     }

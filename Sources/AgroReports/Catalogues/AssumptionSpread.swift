@@ -1,4 +1,5 @@
 public import AgroQuantities
+public import AgroSimulation
 
 /// How far a result moves over the ranges of the assumptions behind it.
 public struct AssumptionSpread: Sendable {
@@ -40,12 +41,8 @@ public struct AssumptionSpread: Sendable {
     self.drivers = drivers.filter { $0.low != $0.high }
   }
 
-  /// The 5 % and the 95 % quantile of the replicates; nil with fewer than four.
-  public var band: ClosedRange<Double>? {
-    guard replicates.count >= 4 else { return nil }
-    let cut = replicates.count / 20
-    return replicates[cut]...replicates[replicates.count - 1 - cut]
-  }
+  /// The band of the replicates; nil with fewer than four.
+  public var band: ReplicateBand? { try? ReplicateBand(replicates) }
 
   /// The lines of a page.
   ///
@@ -55,8 +52,10 @@ public struct AssumptionSpread: Sendable {
     var lines = ["\(what) is \(percent(base)) over \(years) years with every number as it is."]
     if let band {
       lines.append(
-        "With every assumption drawn from its range it is \(percent(band.lowerBound)) to "
-          + "\(percent(band.upperBound)) (90 % of \(replicates.count) replicates, the same years).")
+        "With every assumption drawn from its range it is \(percent(band.bounds.lowerBound)) to "
+          + "\(percent(band.bounds.upperBound)) (\(band.count) draws on the same years; such a band"
+          + " holds \(FigureText.percent(band.content.lowerBound, 0)) to "
+          + "\(FigureText.percent(band.content.upperBound, 0)) of all draws).")
     }
     guard !drivers.isEmpty else { return lines }
     lines += ["", "What it hangs on most, each assumption alone at both ends of its range:"]

@@ -8,17 +8,40 @@ public struct PolicyStressPage: Sendable {
   private let changes: [String]
   private let losses: PairedPortfolio
   private let currency: String
-  private let subsidy: (base: Double, stressed: Double)?
+  private let subsidy: (base: Double?, stressed: Double)?
+  private let tariffs: [TariffPremiums]
+
+  /// Policies whose premium is not in the list and was taken from a tariff.
+  public struct TariffPremiums: Sendable, Hashable {
+    /// The rule book; nil for policies that no tariff is known for.
+    public var book: String?
+    /// How many policies.
+    public var policies: Int
+    /// The lowest and the highest published rate.
+    public var low: Double
+    public var high: Double
+
+    /// Some policies.
+    public init(book: String?, policies: Int, low: Double, high: Double) {
+      self.book = book
+      self.policies = policies
+      self.low = low
+      self.high = high
+    }
+  }
 
   /// A page.
   ///
   /// - Parameters:
   ///   - changes: what was changed, as the user wrote it.
-  ///   - subsidy: the state's share of the premium before and after.
+  ///   - subsidy: the state's share of the premium before and after; before nil where no tariff
+  ///     tells it.
+  ///   - tariffs: where premiums come from that the list does not name.
   public init(
     title: String, changes: [String], losses: PairedPortfolio, currency: String,
-    subsidy: (base: Double, stressed: Double)?
+    subsidy: (base: Double?, stressed: Double)?, tariffs: [TariffPremiums] = []
   ) {
+    self.tariffs = tariffs
     self.title = title
     self.changes = changes
     self.losses = losses
@@ -50,26 +73,58 @@ public struct PolicyStressPage: Sendable {
       ])
     }
     lines += table.lines()
-    lines += ["", "Annual loss that is exceeded once in so many years, before and after"]
-    var points = TextTable(
-      alignments: [.left] + (losses.rows.first?.points ?? []).map { _ in .right })
-    points.add([""] + (losses.rows.first?.points ?? []).map { "1 in \($0.returnPeriod)" })
-    points.rule()
-    for row in losses.rows {
-      points.add([row.name] + row.points.map { Self.amount($0.base.value) })
-      points.add(["  after"] + row.points.map { Self.amount($0.stressed.value) })
-    }
-    lines += points.lines()
+    lines += tariffs.flatMap { TextWidth.wrapped(Self.sentence($0), width: 98) }
+    lines += points
     if let subsidy, let total = losses.rows.first, let premium = total.premium {
+      let before =
+        subsidy.base.map {
+          "\(Self.amount(premium.base * $0)) of the premiums (\(Self.percent($0))), after the change "
+        } ?? "after the change "
       lines += [
         "",
-        "The state pays \(Self.amount(premium.base * subsidy.base)) of the premiums"
-          + " (\(Self.percent(subsidy.base))), after the change"
-          + " \(Self.amount(premium.stressed * subsidy.stressed))"
-          + " (\(Self.percent(subsidy.stressed))).",
+        "The state pays " + before
+          + "\(Self.amount(premium.stressed * subsidy.stressed)) of the premiums "
+          + "(\(Self.percent(subsidy.stressed))).",
       ]
     }
     return lines
+  }
+
+  private static func sentence(_ group: TariffPremiums) -> String {
+    let what = group.policies == 1 ? "1 policy" : "\(group.policies) policies"
+    guard let book = group.book else {
+      return "The list has no premium of \(what), and the scenario names no tariff for the same "
+        + "cover alone: no loss ratio where they belong."
+    }
+    let range =
+      group.low == group.high
+      ? percent(group.low, 2) : "\(percent(group.low, 2)) .. \(percent(group.high, 2))"
+    return "The list has no premium of \(what): that of the tariff \(book) stands in its place, "
+      + "\(range) of the sum insured; where a range is published, its middle."
+  }
+
+  private var points: [String] {
+    guard let first = losses.rows.first, let longest = first.points.last else {
+      return ["", "An annual loss that is exceeded once in 5 years needs 100 simulated years."]
+    }
+    var lines = ["", "Annual loss that is exceeded once in so many years, before and after"]
+    var table = TextTable(alignments: [.left] + first.points.map { _ in .right })
+    table.add([""] + first.points.map { "1 in \($0.base.returnPeriod)" })
+    table.rule()
+    for row in losses.rows {
+      table.add([row.name] + row.points.map { Self.amount($0.base.value) })
+      table.add(["  after"] + row.points.map { Self.amount($0.stressed.value) })
+    }
+    lines += table.lines()
+    lines += TextWidth.wrapped(
+      "Of the total, 1 in \(longest.base.returnPeriod) years lies in "
+        + "\(Self.range(longest.base.interval)), after the change in "
+        + "\(Self.range(longest.stressed.interval)) (90 %, by order statistics).", width: 98)
+    return lines
+  }
+
+  private static func range(_ interval: ClosedRange<Double>) -> String {
+    "\(amount(interval.lowerBound)) .. \(amount(interval.upperBound))"
   }
 
   /// The page as a document.
@@ -93,6 +148,16 @@ public struct PolicyStressPage: Sendable {
       .init("policies", policies), .init("changes", .array(changes.map { .string($0) })),
       .init("years", .int(losses.years)), .init("currency", .string(currency)),
       .init(
+        "premiumsOfTariffs",
+        .array(
+          tariffs.map {
+            .object([
+              .init("book", $0.book.map { .string($0) } ?? .null),
+              .init("policies", .int($0.policies)),
+              .init("rate", .array([.double($0.low), .double($0.high)])),
+            ])
+          })),
+      .init(
         "groups",
         .array(
           losses.rows.map { row in
@@ -111,8 +176,8 @@ public struct PolicyStressPage: Sendable {
                 .array(
                   row.points.map {
                     .object([
-                      .init("returnPeriod", .int($0.returnPeriod)),
-                      .init("base", estimate($0.base)), .init("stressed", estimate($0.stressed)),
+                      .init("returnPeriod", .int($0.base.returnPeriod)),
+                      .init("base", $0.base.document), .init("stressed", $0.stressed.document),
                     ])
                   })),
             ])
@@ -124,5 +189,7 @@ public struct PolicyStressPage: Sendable {
     FigureText.fixed(value, abs(value) < 1_000 ? 2 : 0)
   }
 
-  private static func percent(_ share: Double) -> String { FigureText.fixed(share * 100, 1) + " %" }
+  private static func percent(_ share: Double, _ decimals: Int = 1) -> String {
+    FigureText.fixed(share * 100, decimals) + " %"
+  }
 }

@@ -75,14 +75,15 @@ public struct PriceComparison: Sendable {
         width: 98)
     }
     for report in group {
-      guard let tariff = report.tariff else { continue }
+      guard let verdict = report.verdict else { continue }
       let band = report.grossBand
-      let text =
-        tariff.high < band.lowerBound
-        ? "below" : tariff.low > band.upperBound ? "above" : "inside"
+      let text = verdict == .undecided ? "inside" : verdict.rawValue
       lines.append(
         "\(report.price.contract): the tariff lies \(text) the band of the technical rate, "
           + "\(PricePage.percent(band.lowerBound)) .. \(PricePage.percent(band.upperBound)).")
+    }
+    if let caution = group.lazy.compactMap(\.caution).first {
+      lines += TextWidth.wrapped(caution, width: 98)
     }
     return lines
   }

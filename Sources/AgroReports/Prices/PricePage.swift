@@ -16,6 +16,8 @@ public struct PriceReport: Sendable {
     public var subsidyShare: Double
     /// SHA-256 over the book's files.
     public var hash: String
+    /// Whether the rate is another country's, for want of an own one.
+    public var isBorrowed = false
 
     /// A tariff's rates.
     public init(
@@ -45,12 +47,16 @@ public struct PriceReport: Sendable {
   public var crop = ""
   public var covers: [String] = []
   public var zone = ""
+  /// Whether trees or vines bear the crop, which a winter can kill for years.
+  public var isPerennial = true
   /// What was guessed where flags did not say it.
   public var guesses: [String] = []
   /// Numbers without a measurement behind them: assumptions, proxies, readings of tariffs.
   public var assumptions: [CropParameter] = []
-  /// How many assumptions the parameter study drew, and on how many years.
+  /// How many assumptions the parameter study drew, how many of them have a number that is not the
+  /// middle of its range, and on how many years the contract was priced for each draw.
   public var assumptionCount = 0
+  public var asymmetricCount = 0
   public var studyYears = 0
   /// From the pure premium to what the farmer pays, for one object.
   public var ledger: PriceLedger?
@@ -69,19 +75,82 @@ public struct PriceReport: Sendable {
     self.currency = currency
   }
 
-  /// The pure rate's band by the ranges of the assumptions, or by Monte Carlo alone.
-  var band: ClosedRange<Double> {
-    let error = 1.645 * price.pureRate.standardError
-    let monteCarlo = max(0, price.pureRate.value - error)...(price.pureRate.value + error)
-    guard let parameter = price.parameterBand else { return monteCarlo }
-    return min(parameter.lowerBound, monteCarlo.lowerBound)...max(
-      parameter.upperBound, monteCarlo.upperBound)
+  /// How a tariff stands to the technical rate.
+  enum Verdict: String {
+    case below
+    case above
+    /// The data cannot tell them apart.
+    case undecided
+
+    var words: String {
+      switch self {
+      case .below: "below the band of the technical rate"
+      case .above: "above the band of the technical rate"
+      case .undecided: "not to be told apart from the technical rate with these data"
+      }
+    }
   }
 
-  /// The gross rate's band: over assumptions and loads where they were studied.
+  /// The tariff beside the band of the technical rate; nil without a tariff.
+  var verdict: Verdict? {
+    tariff.map { tariff in
+      tariff.high < grossBand.lowerBound
+        ? .below : tariff.low > grossBand.upperBound ? .above : .undecided
+    }
+  }
+
+  /// Whether the ranges of the assumptions are in the band of the technical rate.
+  var isStudied: Bool { price.grossBand != nil || price.parameterBand != nil }
+
+  /// What the verdict rests on where that is Monte Carlo error alone.
+  var caution: String? {
+    guard verdict != nil, !isStudied else { return nil }
+    return "This rests on Monte Carlo error alone: the ranges of the assumptions, which as a rule "
+      + "weigh far more, were not studied."
+  }
+
+  /// The pure rate's band by the ranges of the assumptions, or by Monte Carlo alone.
+  var band: ClosedRange<Double> { Self.joined(monteCarloBand, price.parameterBand?.bounds) }
+
+  /// The gross rate's band: over assumptions and loads where they were studied, and the Monte Carlo
+  /// error.
   var grossBand: ClosedRange<Double> {
-    if let own = price.grossBand { return own }
-    return grossRate(ofPure: band.lowerBound)...grossRate(ofPure: band.upperBound)
+    let own = price.grossBand == nil ? band : monteCarloBand
+    let scaled = grossRate(ofPure: own.lowerBound)...grossRate(ofPure: own.upperBound)
+    return Self.joined(scaled, price.grossBand?.bounds)
+  }
+
+  private var monteCarloBand: ClosedRange<Double> {
+    let error = 1.645 * price.pureRate.standardError
+    return max(0, price.pureRate.value - error)...(price.pureRate.value + error)
+  }
+
+  private static func joined(
+    _ one: ClosedRange<Double>, _ other: ClosedRange<Double>?
+  ) -> ClosedRange<Double> {
+    guard let other else { return one }
+    return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
+  }
+
+  /// Why the whole band of the assumptions lies on one side of the rate, where it does.
+  var lopsided: String? {
+    guard let band = price.parameterBand?.bounds, !band.contains(price.pureRate.value) else {
+      return nil
+    }
+    let centred =
+      asymmetricCount > 0
+      ? " And \(asymmetricCount) of the \(assumptionCount) numbers are not the middles of their "
+        + "ranges."
+      : ""
+    guard band.lowerBound > price.pureRate.value else {
+      return "The whole band lies below the rate: what is paid is bounded above, so that ranges to "
+        + "both sides of a number lower the mean payment more than they raise it." + centred
+    }
+    return "The whole band lies above the rate, and that is no mistake: what is paid above a "
+      + "deductible or beyond a trigger grows faster than the damage (it is convex), so that "
+      + "ranges to both sides of a number raise the mean payment." + centred
+      + " The rate is the price at the numbers themselves; the middle of the draws is the price of "
+      + "not knowing them."
   }
 
   /// Numbers of the model that were themselves read out of published tariffs.
@@ -146,18 +215,21 @@ public struct PricePage: Sendable {
     }
     if !report.bases.isEmpty {
       let counts = report.bases.map { "\($0.count) \($0.basis)" }.joined(separator: ", ")
-      lines += ["", "Rests on: \(counts)."]
+      lines += [""] + TextWidth.wrapped("Rests on: \(counts).", width: 98)
     }
     let circular = report.readOutOfTariffs
     if !circular.isEmpty {
       lines += TextWidth.wrapped(
-        "\(circular.count) of these were read out of published tariffs ("
+        "\(circular.count) of these \(circular.count == 1 ? "was" : "were") read out of published "
+          + "tariffs ("
           + circular.map(\.path).joined(separator: ", ")
           + "): that the rate follows the tariff from place to place is no evidence for either.",
         width: 98)
     }
     for guess in report.guesses { lines += TextWidth.wrapped("Guessed: " + guess, width: 98) }
-    lines += ["A loss in the years after a winter kill is not in the model."]
+    if report.isPerennial {
+      lines += ["A loss in the years after a winter kill is not in the model."]
+    }
     return lines
   }
 
@@ -168,17 +240,27 @@ public struct PricePage: Sendable {
       "  process      a year's loss of all objects together has a standard deviation of "
         + Self.percent(price.process),
     ]
-    if !price.quantiles.isEmpty {
-      let parts = price.quantiles.map {
-        "1 in \(FigureText.fixed(1 / (1 - $0.level), 0)): \(Self.percent($0.value.value))"
-      }
-      lines.append("               " + parts.joined(separator: ", "))
-    }
-    if let band = price.parameterBand {
+    for one in price.quantiles {
       lines.append(
-        "  parameter    pure rate from \(Self.percent(band.lowerBound)) to "
-          + "\(Self.percent(band.upperBound)) over the ranges of \(report.assumptionCount) numbers"
-          + " (5 % to 95 %)")
+        "               exceeded once in \(one.returnPeriod) years: \(Self.percent(one.value))"
+          + " (\(Self.percent(one.interval.lowerBound)) .. "
+          + "\(Self.percent(one.interval.upperBound)))")
+    }
+    if let band = price.parameterBand, report.assumptionCount > 0 {
+      lines.append(
+        "  parameter    pure rate from \(Self.percent(band.bounds.lowerBound)) to "
+          + "\(Self.percent(band.bounds.upperBound)) over the ranges of "
+          + "\(report.assumptionCount) numbers")
+      lines.append("               half of the draws lie below \(Self.percent(band.median))")
+      lines.append(
+        "               \(band.count) draws on \(report.studyYears) years each: such a band holds "
+          + "\(Self.whole(band.content.lowerBound)) to \(Self.whole(band.content.upperBound))"
+          + " of all draws (90 %)")
+      if let why = report.lopsided {
+        lines += TextWidth.wrapped(why, width: 83).map { "               " + $0 }
+      }
+    } else if price.parameterBand != nil {
+      lines.append("  parameter    no number behind this price has a range")
     } else {
       lines.append("  parameter    not studied; ask without --no-parameter-study")
     }
@@ -196,23 +278,17 @@ public struct PricePage: Sendable {
       ? Self.percent(tariff.low) : "\(Self.percent(tariff.low)) .. \(Self.percent(tariff.high))"
     let low = report.grossBand.lowerBound
     let high = report.grossBand.upperBound
-    var verdict: String
-    if tariff.high < low {
-      verdict = "below the band of the technical rate"
-    } else if tariff.low > high {
-      verdict = "above the band of the technical rate"
-    } else {
-      verdict = "not to be told apart from the technical rate with these data"
-    }
-    if let first = report.price.perils.first, tariff.high < low || tariff.low > high {
+    var verdict = report.verdict?.words ?? ""
+    if let first = report.price.perils.first, report.verdict != .undecided {
       verdict += "; the largest peril is \(first.name)"
     }
     let technical = report.price.gross?.premium ?? report.price.pureRate.value
     return [
-      "Tariff \(tariff.book): \(rate) of the sum insured; technical rate \(Self.percent(technical))"
+      "Tariff \(tariff.book)\(tariff.isBorrowed ? " (borrowed rates)" : ""): \(rate) of the sum "
+        + "insured; technical rate \(Self.percent(technical))"
         + " (\(Self.percent(low)) .. \(Self.percent(high))).",
       "The tariff is \(verdict).",
-    ]
+    ] + (report.caution.map { TextWidth.wrapped($0, width: 98) } ?? [])
   }
 
   private var control: [String] {
@@ -220,7 +296,11 @@ public struct PricePage: Sendable {
     let years = control.years.map { "the first \($0) years" } ?? "all years of the law"
     var line =
       "Control, \(control.method): \(Self.fine(control.exact)) on \(years); simulated "
-      + Self.fine(control.simulated.value)
+    // Nothing of the object's own: only the rounding of payments lies between them.
+    if abs(control.simulated.value - control.exact) <= 1e-6 * control.exact {
+      return [""] + TextWidth.wrapped(line + "the same.", width: 98, indent: "  ")
+    }
+    line += Self.fine(control.simulated.value)
     line +=
       control.simulated.standardError > 0
       ? " +- \(Self.fine(control.simulated.standardError)), "
@@ -303,6 +383,8 @@ public struct PricePage: Sendable {
     return ["", "By every principle, at numbers in common use"] + table.lines(indent: 2)
   }
 
+  private static func whole(_ share: Double) -> String { FigureText.fixed(share * 100, 0) + " %" }
+
   private static func fine(_ share: Double) -> String {
     FigureText.fixed(share * 100, 4) + " %"
   }
@@ -333,7 +415,9 @@ public enum PriceJSON {
         .init(
           "parameter",
           price.parameterBand.map {
-            .array([.double($0.lowerBound * scale), .double($0.upperBound * scale)])
+            .array([
+              .double($0.bounds.lowerBound * scale), .double($0.bounds.upperBound * scale),
+            ])
           } ?? .null),
         .init("monteCarlo", .double(error * scale)),
       ])
@@ -353,7 +437,9 @@ public enum PriceJSON {
           .init("band", band(1)),
           .init("perils", .array(price.perils.map(part))),
           .init("covers", .array(price.covers.map(part))),
+          .init("quantiles", .array(price.quantiles.map(\.document))),
         ])),
+      .init("parameterStudy", study(report)),
       .init(
         "technicalPremium",
         .object([
@@ -376,7 +462,12 @@ public enum PriceJSON {
           .object([
             .init("book", .string($0.book)), .init("rate", .array([.double($0.low), .double($0.high)])),
             .init("standardError", .double(0)), .init("subsidyShare", .double($0.subsidyShare)),
-            .init("bookHash", .string($0.hash)),
+            .init("bookHash", .string($0.hash)), .init("isBorrowed", .bool($0.isBorrowed)),
+            .init("verdict", report.verdict.map { .string($0.rawValue) } ?? .null),
+            .init(
+              "verdictRestsOn",
+              .array(
+                ((report.isStudied ? ["parameter"] : []) + ["monteCarlo"]).map { .string($0) })),
           ])
         } ?? .null),
       .init("tariffReason", report.tariffReason.map { .string($0) } ?? .null),
@@ -420,6 +511,17 @@ public enum PriceJSON {
       .init(
         "basis",
         .object(report.bases.map { .init($0.basis, .int($0.count)) })),
+    ])
+  }
+
+  private static func study(_ report: PriceReport) -> JSONValue {
+    guard let band = report.price.parameterBand else { return .null }
+    return .object([
+      .init("numbers", .int(report.assumptionCount)), .init("draws", .int(band.count)),
+      .init("years", .int(report.studyYears)), .init("median", .double(band.median)),
+      .init("bandHolds", .array([.double(band.content.lowerBound), .double(band.content.upperBound)])),
+      .init("bandHoldsConfidence", .double(0.9)),
+      .init("note", report.lopsided.map { .string($0) } ?? .null),
     ])
   }
 
@@ -470,6 +572,17 @@ public enum PriceJSON {
     .object([
       .init("name", .string(part.name)), .init("rate", .double(part.rate.value)),
       .init("standardError", .double(part.rate.standardError)),
+    ])
+  }
+}
+
+extension TechnicalPrice.Quantile {
+  /// The quantile as a part of a document.
+  var document: JSONValue {
+    .object([
+      .init("returnPeriod", .int(returnPeriod)), .init("value", .double(value)),
+      .init("interval", .array([.double(interval.lowerBound), .double(interval.upperBound)])),
+      .init("confidence", .double(Self.confidence)),
     ])
   }
 }

@@ -104,4 +104,17 @@ public struct PremiumLoads: Sendable {
     self.principle = principle
     self.charge = charge
   }
+
+  /// The gross rate of a pure one: the risk load is what the principle asks above the mean of the
+  /// years.
+  ///
+  /// - Parameter years: annual losses as shares of the sum insured.
+  /// - Throws: what the principle throws, and `ParameterError` for impossible loads.
+  public func gross(pureRate: Double, years: LossSample) throws -> GrossPremium {
+    let loaded = try principle.premium(of: years)
+    return try GrossPremium(
+      purePremium: pureRate, lossAdjustment: lossAdjustment.value,
+      riskLoad: max(0, loaded.value - years.mean), fixedExpense: fixedExpense.value,
+      variableExpense: expenses.value + commission.value, profit: profit.value)
+  }
 }

@@ -4,13 +4,8 @@ public import AgroStatistics
 /// A list of policies before and after a change, on the same simulated years and objects: in all, by
 /// zone and by crop, in the main unit of the currency.
 public struct PairedPortfolio: Sendable {
-  /// An annual loss that is exceeded once in so many years.
-  public struct Point: Sendable {
-    /// Years.
-    public var returnPeriod: Int
-    public var base: RiskEstimate
-    public var stressed: RiskEstimate
-  }
+  /// An annual loss that is exceeded once in so many years, before and after.
+  public typealias Point = (base: TechnicalPrice.Quantile, stressed: TechnicalPrice.Quantile)
 
   /// Some policies together.
   public struct Row: Sendable {
@@ -93,13 +88,13 @@ public struct PairedPortfolio: Sendable {
       let first = try LossSample(before)
       let second = try LossSample(after)
       var points: [Point] = []
-      // Twenty years at least lie beyond each point, or it has no error.
-      for period in [5, 10, 20, 50, 100, 200, 250] where before.count >= 20 * period {
-        let level = try ProbabilityLevel(1 - 1 / Double(period))
+      for period in [5, 10, 20, 50, 100, 200, 250]
+      where TechnicalPrice.Quantile.isKnown(period, years: before.count) {
         points.append(
-          Point(
-            returnPeriod: period, base: try first.valueAtRiskEstimate(level),
-            stressed: try second.valueAtRiskEstimate(level)))
+          (
+            try TechnicalPrice.Quantile(first, returnPeriod: period),
+            try TechnicalPrice.Quantile(second, returnPeriod: period)
+          ))
       }
       let paid = own.compactMap(\.premium)
       return Row(

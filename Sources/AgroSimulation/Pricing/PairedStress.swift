@@ -10,22 +10,38 @@ public struct PairedStress: Sendable {
   public var stressed: RiskEstimate
   /// The difference, with the standard error of the paired years: far smaller than that of either.
   public var difference: RiskEstimate
-  /// The year that is exceeded once in a hundred, over the sum insured, before and after.
-  public var badYears: (base: Double, stressed: Double)
+  /// The year that is exceeded once in a hundred, over the sum insured, before and after; nil where
+  /// fewer than twenty years lie beyond.
+  public var badYears: (base: TechnicalPrice.Quantile, stressed: TechnicalPrice.Quantile)?
+  /// The gross rate before and after; nil without loads, or where the years are too few for them.
+  public var technical: (base: Double, stressed: Double)?
 
   /// Two lots of annual losses as shares of their sums insured, year by year.
   ///
+  /// - Parameter loads: before and after.
   /// - Throws: `MeasureError` for fewer than two years.
-  public init(contract: String, base: [Double], stressed: [Double]) throws {
+  public init(
+    contract: String, base: [Double], stressed: [Double],
+    loads: (base: PremiumLoads, stressed: PremiumLoads)? = nil
+  ) throws {
     precondition(base.count == stressed.count, "The years must be the same.")
     self.contract = contract
     self.base = RiskEstimate.mean(of: base)
     self.stressed = RiskEstimate.mean(of: stressed)
     difference = RiskEstimate.mean(of: zip(base, stressed).map { $1 - $0 })
-    let level = try ProbabilityLevel(0.99)
-    badYears = (
-      try LossSample(base).valueAtRisk(level), try LossSample(stressed).valueAtRisk(level)
-    )
+    let (before, after) = (try LossSample(base), try LossSample(stressed))
+    if TechnicalPrice.Quantile.isKnown(100, years: base.count) {
+      badYears = (
+        try TechnicalPrice.Quantile(before, returnPeriod: 100),
+        try TechnicalPrice.Quantile(after, returnPeriod: 100)
+      )
+    }
+    if let loads,
+      let first = try? loads.base.gross(pureRate: before.mean, years: before),
+      let second = try? loads.stressed.gross(pureRate: after.mean, years: after)
+    {
+      technical = (first.premium, second.premium)
+    }
   }
 }
 

@@ -15,6 +15,33 @@ public struct TechnicalPrice: Sendable {
     public var rate: RiskEstimate
   }
 
+  /// An annual loss that is exceeded once in so many years.
+  public struct Quantile: Sendable, Hashable {
+    /// How sure the interval is.
+    public static let confidence = 0.9
+
+    /// Years.
+    public var returnPeriod: Int
+    /// The order statistic.
+    public var value: Double
+    /// An interval of order statistics for the true quantile, which assumes nothing of the law.
+    public var interval: ClosedRange<Double>
+
+    /// The quantile of a sample, with what is added to every year.
+    ///
+    /// - Throws: `MeasureError`.
+    init(_ sample: LossSample, returnPeriod: Int, scale: Double = 1, extra: Double = 0) throws {
+      let level = try ProbabilityLevel(returnPeriod: returnPeriod)
+      self.returnPeriod = returnPeriod
+      value = sample.valueAtRisk(level) / scale + extra
+      let range = try sample.valueAtRiskInterval(level, confidence: Self.confidence)
+      interval = (range.lowerBound / scale + extra)...(range.upperBound / scale + extra)
+    }
+
+    /// Whether so many years hold the twenty beyond the quantile that it needs.
+    static func isKnown(_ returnPeriod: Int, years: Int) -> Bool { years / returnPeriod >= 20 }
+  }
+
   /// The contract's name.
   public var contract: String
   /// Sum insured of one object, in the main unit of the currency.
@@ -34,13 +61,13 @@ public struct TechnicalPrice: Sendable {
   /// Standard deviation of the annual indemnity of all objects together over their sum insured.
   public var process: Double
   /// Quantiles of the annual indemnity of all objects together over their sum insured.
-  public var quantiles: [(level: Double, value: RiskEstimate)]
+  public var quantiles: [Quantile]
   /// The gross rate's parts.
   public var gross: GrossPremium?
-  /// 5 % and 95 % of the pure rate over the ranges of the assumptions.
-  public var parameterBand: ClosedRange<Double>?
+  /// The pure rate over the ranges of the assumptions; nil where they were not studied.
+  public var parameterBand: ReplicateBand?
   /// The same of the gross rate, with the loads drawn from their ranges as well.
-  public var grossBand: ClosedRange<Double>?
+  public var grossBand: ReplicateBand?
   /// The exact mean beside the simulated one, where there is one.
   public var control: MeanControl?
   /// The yields laid over the catalogue, where there are any.
@@ -159,10 +186,9 @@ public struct ContractPricer: Sendable {
             rate: RiskEstimate(value: $0.rate.value, standardError: 0))
         },
       process: sample.standardDeviation / exposure, quantiles: [], gross: nil)
-    // A tail of 20 years at least, counted in whole numbers.
-    for (level, tail) in [(0.8, 5), (0.9, 10), (0.95, 20), (0.99, 100)] where years / tail >= 20 {
-      let estimate = try sample.valueAtRiskEstimate(ProbabilityLevel(level))
-      price.quantiles.append((level, Self.scaled(estimate, by: exposure)))
+    for period in [5, 10, 20, 100] where TechnicalPrice.Quantile.isKnown(period, years: years) {
+      price.quantiles.append(
+        try TechnicalPrice.Quantile(sample, returnPeriod: period, scale: exposure, extra: extra))
     }
     let shares = try LossSample(sample.losses.map { $0 / exposure })
     for principle in principles {
@@ -171,15 +197,7 @@ public struct ContractPricer: Sendable {
       price.principles.append(
         (principle, Self.raised(loaded, by: extra)))
     }
-    if let loads {
-      let loaded = try loads.principle.premium(of: shares)
-      price.gross = try GrossPremium(
-        purePremium: price.pureRate.value, lossAdjustment: loads.lossAdjustment.value,
-        riskLoad: max(0, loaded.value - shares.mean),
-        fixedExpense: loads.fixedExpense.value,
-        variableExpense: loads.expenses.value + loads.commission.value,
-        profit: loads.profit.value)
-    }
+    price.gross = try loads?.gross(pureRate: price.pureRate.value, years: shares)
     return price
   }
 

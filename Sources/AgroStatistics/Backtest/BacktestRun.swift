@@ -130,7 +130,7 @@ struct BacktestRun {
       if errors.allSatisfy(\.isFinite) { resampled.append(errors) }
     }
     func interval(_ value: ([Double]) -> Double) -> YearInterval {
-      YearInterval(value: value(plain), over: resampled.map(value))
+      YearInterval(value: value(plain), over: resampled.map(value), years: years)
     }
     let burning = predictors.firstIndex(of: .burningCost) ?? 0
     let straub = predictors.firstIndex(of: .buhlmannStraub)

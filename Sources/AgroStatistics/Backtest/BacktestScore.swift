@@ -1,15 +1,22 @@
-/// A number with the interval that resampled years give it.
+/// A number with the interval that resampled years give it; without one where the years are too few
+/// to be resampled.
 public struct YearInterval: Sendable, Equatable {
+  /// The fewest years that are resampled.
+  public static let fewestYears = 5
+
   /// The number on the years as they were.
   public let value: Double
-  /// The 2.5 % point over resampled years.
+  /// The 2.5 % point over resampled years; not a number without an interval.
   public let lower: Double
-  /// The 97.5 % point over resampled years.
+  /// The 97.5 % point over resampled years; not a number without an interval.
   public let upper: Double
 
-  /// An interval from the values on resampled years.
-  init(value: Double, over resampled: [Double]) {
-    let sorted = resampled.sorted()
+  /// Whether there is an interval.
+  public var isKnown: Bool { lower.isFinite && upper.isFinite }
+
+  /// An interval from the values on resampled years, of so many years.
+  init(value: Double, over resampled: [Double], years: Int) {
+    let sorted = years < Self.fewestYears ? [] : resampled.sorted()
     func point(_ p: Double) -> Double {
       sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, Int(p * Double(sorted.count)))]
     }

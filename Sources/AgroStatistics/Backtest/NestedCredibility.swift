@@ -12,6 +12,11 @@ internal import Glibc
 ///     Z = b / (b + variance of the weighted mean),
 ///
 /// where b is the variance of factors at the level, the root of `sum (m - 1)^2 / (b + var) = n`.
+/// Where premiums are known, q below the widest level is the parent's rate times what the group was
+/// charged over what the parent's average charge of the same years would have been, within 0.3 to 3:
+/// where a group's own experience is thin, what its insurers thought of it counts. The level of what
+/// was charged has no part in it.
+///
 /// Adding up by year before estimating the variance is what a sum over cells cannot do: counties
 /// of a state share their frost, and the mean of many of them is hardly more certain than of one.
 /// Last, all rates are scaled so that they return the losses of the weighted record.
@@ -66,7 +71,10 @@ public struct NestedCredibility: Sendable, Equatable {
     }
     var rates = [Double](repeating: lost / exposed, count: cells)
     var levels: [Level] = []
-    for group in experience.groups {
+    for (depth, group) in experience.groups.enumerated() {
+      let first = Self.relativities(
+        experience, group, of: depth > 0 ? experience.groups[depth - 1] : nil, decay: decay)
+      for cell in 0..<cells { rates[cell] *= first[group[cell]] }
       let (level, factors) = try Self.factors(
         experience, group, rates: rates, volume: volume, used: used, decay: decay)
       levels.append(level)
@@ -76,6 +84,43 @@ public struct NestedCredibility: Sendable, Equatable {
     self.halfLife = halfLife
     self.levels = levels
     self.rates = rates.map { $0 * lost / returned }
+  }
+
+  /// What each group was charged over what its parent's average charge of the same years would have
+  /// been; 1 on the widest level, and where nothing is known of it.
+  private static func relativities(
+    _ experience: LossExperience, _ group: [Int], of parents: [Int]?, decay: [Double]
+  ) -> [Double] {
+    let count = (group.max() ?? 0) + 1
+    guard let parents, let premium = experience.premium else {
+      return [Double](repeating: 1, count: count)
+    }
+    let used = decay.count
+    var parent = [Int](repeating: 0, count: count)
+    var charged = [Double](repeating: 0, count: count * used)
+    var exposed = charged
+    var chargedAbove = [Double](repeating: 0, count: ((parents.max() ?? 0) + 1) * used)
+    var exposedAbove = chargedAbove
+    for (cell, number) in group.enumerated() {
+      parent[number] = parents[cell]
+      for t in 0..<used {
+        let slot = cell * experience.yearCount + t
+        charged[number * used + t] += premium[slot]
+        exposed[number * used + t] += experience.exposure[slot]
+        chargedAbove[parents[cell] * used + t] += premium[slot]
+        exposedAbove[parents[cell] * used + t] += experience.exposure[slot]
+      }
+    }
+    return (0..<count).map { number in
+      var own = 0.0
+      var usual = 0.0
+      for t in 0..<used where charged[number * used + t] > 0 {
+        let above = parent[number] * used + t
+        own += decay[t] * charged[number * used + t]
+        usual += decay[t] * exposed[number * used + t] * chargedAbove[above] / exposedAbove[above]
+      }
+      return own > 0 && usual > 0 ? min(max(own / usual, 0.3), 3) : 1
+    }
   }
 
   private static func factors(

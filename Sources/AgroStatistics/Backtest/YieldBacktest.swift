@@ -125,7 +125,7 @@ public struct YieldBacktest: Sendable, Equatable {
       if values.allSatisfy(\.isFinite) { resampled.append(values) }
     }
     func interval(_ value: ([Double]) -> Double) -> YearInterval {
-      YearInterval(value: value(plain), over: resampled.map(value))
+      YearInterval(value: value(plain), over: resampled.map(value), years: count)
     }
     scores = Predictor.allCases.enumerated().map { index, predictor in
       Score(

@@ -56,7 +56,18 @@ def process(W, X):
     return (s2, c2) if s2 >= 0 else (0.0, weighted / share)
 
 
-def nested(used):
+def charged(w, g, above, used, decay):
+    """What each group was charged over what its parent's rate of the same years would have been."""
+    p = np.array([P[:, :used][g == k].sum(0) for k in range(g.max() + 1)])
+    parent = np.array([above[g == k][0] for k in range(g.max() + 1)])
+    pu, wu = (np.array([A[parent == k].sum(0) for k in range(above.max() + 1)]) for A in (p, w))
+    rate = np.where(wu > 0, pu / np.where(wu > 0, wu, 1), 0)[parent]
+    own, others = (decay * p).sum(1), (decay * w * rate * (p > 0)).sum(1)
+    known = (own > 0) & (others > 0)
+    return np.where(known, np.clip(own / np.where(known, others, 1), 0.3, 3), 1)
+
+
+def nested(used, prior=True):
     decay = 0.5 ** ((used - 1 - np.arange(used)) / HALF)
     W, J = L[:, :used], I[:, :used]
     rates = np.full(len(cells), (J * decay).sum() / (W * decay).sum())
@@ -66,6 +77,8 @@ def nested(used):
         volume = W.sum(1)
         tot = np.bincount(g, volume)
         parent = np.bincount(g, volume * rates) / np.where(tot > 0, tot, 1)
+        first = charged(w, g, groups(depth - 1), used, decay) if prior and depth > 1 else 1 + 0 * tot
+        parent = parent * first
         e = w * parent[:, None]
         has = e > 0
         X = np.where(has, j / np.where(has, e, 1), 0)
@@ -84,7 +97,7 @@ def nested(used):
                 low, high = (middle, high) if excess(middle) > 0 else (low, middle)
             b = low
         z = np.where(ok, b / (b + var), 0) if b > 0 else 0 * m
-        rates = rates * np.where(ok, np.maximum(0.02, 1 + z * (m - 1)), 1)[g]
+        rates = rates * (first * np.where(ok, np.maximum(0.02, 1 + z * (m - 1)), 1))[g]
     return rates * (J * decay).sum() / (W * decay * rates[:, None]).sum()
 
 
@@ -120,6 +133,7 @@ def errors(fits, horizon):
 out = {
     "generator": f"backtest.py, NumPy {np.__version__}", "records": rows,
     "cells": [list(c) for c in cells], "rates": list(nested(12)),
+    "ratesWithoutPremiums": list(nested(12, prior=False)),
     "yearly": errors(range(12, 18), 1), "longTerm": errors([12], 6),
 }
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "generated", "backtest.json")
