@@ -180,11 +180,6 @@ struct DependenceFit {
         }
         let row = a * size + b + 2
         let dryness = 0.5 * (slowCorrelation[row] + slowCorrelation[row + size])
-        if i != j {
-          let days = wetCorrelation.reduce(0) { $0 + $1[i * sites + j] } / 4
-          let at = (a + 2) * size + b + 2
-          slowCorrelation[at] = max(slowCorrelation[at], days)
-        }
         for x in 0..<2 {
           slowCorrelation[(a + x) * size + b + 2] = dryness
           slowCorrelation[(b + 2) * size + a + x] = dryness

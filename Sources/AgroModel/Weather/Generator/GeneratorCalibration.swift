@@ -165,7 +165,7 @@ struct GeneratorCalibration {
       for index in 0..<4 {
         // Amounts are tied to nothing.
         let own = wanted.map { $0[index] }
-        let moves = index == 3 ? own : common(own)
+        let moves = index == 3 ? own : common(common(own))
         let limit = index == 3 ? 1 : Self.largestShare
         for (site, move) in moves.enumerated() where move.isFinite && move != 0 {
           let at = (site * 4 + quarter) * 4 + index

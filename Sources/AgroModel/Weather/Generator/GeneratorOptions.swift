@@ -18,7 +18,7 @@ public struct GeneratorOptions: Sendable, Hashable {
   /// The usual choices.
   public init(
     wetThreshold: Double = 0.1, removesTrend: Bool = true, centreYear: Double? = nil,
-    paretoTail: Bool = false, calibrationYears: Int = 1000, calibrationSteps: Int = 16,
+    paretoTail: Bool = false, calibrationYears: Int = 1000, calibrationSteps: Int = 12,
     seed: UInt64 = 1
   ) {
     self.wetThreshold = wetThreshold
