@@ -10,4 +10,5 @@ cd "$data"
   --normals station-normals/monthly_climatology.csv --out "$here/uzbekistan.json"
 "$program" weather borrow "$here/azerbaijan.csv" --donor "$here/uzbekistan.json" \
   --normals station-normals/monthly_climatology.csv \
-  --monthly iran-monthly-weather/iran_rbsn_monthly.csv --out "$here/azerbaijan.json"
+  --monthly iran-monthly-weather/iran_rbsn_monthly.csv \
+  --record uzbekistan-daily-weather/nukus.csv --out "$here/azerbaijan.json"

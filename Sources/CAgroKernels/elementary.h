@@ -148,7 +148,7 @@ AGRO_INLINE double agro_quantile_centre(double q) {
 /* AS 241 for a tail probability v in (0, 0.075]; the result is positive. */
 /* The tail for v of at least 2^-36, where r is below 5. */
 AGRO_INLINE double agro_quantile_near_tail(double v) {
-  double r = agro_sqrt(-agro_log_any(v));
+  double r = agro_sqrt(-agro_log_positive(v));
   double s = r - 1.6;
   return AGRO_RATIONAL_7(
       s, 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,

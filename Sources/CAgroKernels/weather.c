@@ -2,28 +2,80 @@
 #include "normal.h"
 #include "philox.h"
 
-AGRO_INLINE void agro_weather_noise_body(
-    agro_address a, size_t n, double *draw0, double *draw1, double *draw2, double *draw3) {
-  for (uint32_t block = 0; block < 2; block++) {
-    double *first = block == 0 ? draw0 : draw2;
-    double *second = block == 0 ? draw1 : draw3;
-    AGRO_VECTORISE_EIGHT
-    for (size_t i = 0; i < n; i++) {
-      uint64_t c0 = block, c1 = a.year + i, c2 = a.replicate, c3 = a.lane;
-      agro_philox(&c0, &c1, &c2, &c3, a.key_low, a.key_high);
-      first[i] = agro_uniform_of(c0, c1);
-      second[i] = agro_uniform_of(c2, c3);
-    }
-    agro_normal_quantiles(n, first, first);
-    agro_normal_quantiles(n, second, second);
+/* Both numbers of a block for the years from address.year. */
+AGRO_INLINE void agro_pair_of_years(
+    agro_address a, uint32_t block, size_t n, double *first, double *second) {
+  AGRO_VECTORISE_EIGHT
+  for (size_t i = 0; i < n; i++) {
+    uint64_t c0 = block, c1 = a.year + i, c2 = a.replicate, c3 = a.lane;
+    agro_philox(&c0, &c1, &c2, &c3, a.key_low, a.key_high);
+    first[i] = agro_uniform_of(c0, c1);
+    second[i] = agro_uniform_of(c2, c3);
   }
 }
 
-AGRO_KERNEL(
-    agro_weather_noise,
-    (agro_address address, size_t n, double *draw0, double *draw1, double *draw2,
-     double *draw3),
-    (address, n, draw0, draw1, draw2, draw3))
+#if AGRO_VARIANTS
+AGRO_V4_INLINE void agro_pair_of_years_v4(
+    agro_address a, uint32_t block, size_t n, double *first, double *second) {
+  const __m512i k0 = _mm512_set1_epi64(a.key_low), k1 = _mm512_set1_epi64(a.key_high);
+  const __m512i eight = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+  size_t whole = n & ~(size_t)7;
+  for (size_t i = 0; i < whole; i += 8) {
+    __m512i c0 = _mm512_set1_epi64(block);
+    __m512i c1 = _mm512_add_epi64(_mm512_set1_epi64((long long)(a.year + i)), eight);
+    __m512i c2 = _mm512_set1_epi64(a.replicate), c3 = _mm512_set1_epi64(a.lane);
+    agro_philox_v4(&c0, &c1, &c2, &c3, k0, k1);
+    _mm512_storeu_pd(first + i, agro_uniform_v4(c0, c1));
+    _mm512_storeu_pd(second + i, agro_uniform_v4(c2, c3));
+  }
+  a.year += (uint32_t)whole;
+  agro_pair_of_years(a, block, n - whole, first + whole, second + whole);
+}
+#endif
+
+/* The two ways to draw and to turn uniform numbers into normal ones. */
+typedef void (*agro_pair_function)(agro_address, uint32_t, size_t, double *, double *);
+typedef void (*agro_quantile_function)(size_t, const double *, double *);
+
+#define AGRO_NOISE_PARAMETERS \
+  agro_address a, size_t n, double *draw0, double *draw1, double *draw2, double *draw3
+#define AGRO_NOISE_ARGUMENTS a, n, draw0, draw1, draw2, draw3
+
+AGRO_INLINE void agro_weather_noise_body(
+    AGRO_NOISE_PARAMETERS, agro_pair_function pair, agro_quantile_function quantiles) {
+  pair(a, 0, n, draw0, draw1);
+  quantiles(n, draw0, draw0);
+  quantiles(n, draw1, draw1);
+  pair(a, 1, n, draw2, draw3);
+  quantiles(n, draw2, draw2);
+  quantiles(n, draw3, draw3);
+}
+
+#if AGRO_VARIANTS
+AGRO_V4 static void agro_weather_noise_v4(AGRO_NOISE_PARAMETERS) {
+  agro_weather_noise_body(AGRO_NOISE_ARGUMENTS, agro_pair_of_years_v4, agro_normal_quantiles_v4);
+}
+
+__attribute__((target("arch=x86-64-v3"))) static void agro_weather_noise_v3(
+    AGRO_NOISE_PARAMETERS) {
+  agro_weather_noise_body(AGRO_NOISE_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+}
+#endif
+
+void agro_weather_noise(agro_level level, AGRO_NOISE_PARAMETERS) {
+#if AGRO_VARIANTS
+  if (level == AGRO_LEVEL_V4) {
+    agro_weather_noise_v4(AGRO_NOISE_ARGUMENTS);
+    return;
+  }
+  if (level == AGRO_LEVEL_V3) {
+    agro_weather_noise_v3(AGRO_NOISE_ARGUMENTS);
+    return;
+  }
+#endif
+  (void)level;
+  agro_weather_noise_body(AGRO_NOISE_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+}
 
 /* Thirty-two years at a time stay in registers while the factors pass by. */
 #define AGRO_STRIP 32
@@ -165,20 +217,14 @@ AGRO_KERNEL(
      double *minimum, double *maximum, double *rain),
     (day, n, stride, occurrence, amount, residual, slow, wet, minimum, maximum, rain))
 
-AGRO_INLINE void agro_pair_of_years(
-    agro_address a, uint32_t block, size_t n, double *first, double *second) {
-  AGRO_VECTORISE_EIGHT
-  for (size_t i = 0; i < n; i++) {
-    uint64_t c0 = block, c1 = a.year + i, c2 = a.replicate, c3 = a.lane;
-    agro_philox(&c0, &c1, &c2, &c3, a.key_low, a.key_high);
-    first[i] = agro_uniform_of(c0, c1);
-    second[i] = agro_uniform_of(c2, c3);
-  }
-}
+#define AGRO_RICHARDSON_PARAMETERS                                                            \
+  const agro_richardson_day *day, agro_address address, size_t n, double *wet,                 \
+      double *residual, double *rain, double *maximum, double *minimum, double *radiation
+#define AGRO_RICHARDSON_ARGUMENTS \
+  day, address, n, wet, residual, rain, maximum, minimum, radiation
 
 AGRO_INLINE void agro_richardson_body(
-    const agro_richardson_day *day, agro_address address, size_t n, double *wet, double *residual,
-    double *rain, double *maximum, double *minimum, double *radiation) {
+    AGRO_RICHARDSON_PARAMETERS, agro_pair_function pair, agro_quantile_function quantiles) {
   agro_richardson_day d = *day;
   double first[AGRO_PIECE], second[AGRO_PIECE], third[AGRO_PIECE], spare[AGRO_PIECE];
   uint32_t place[AGRO_PIECE];
@@ -187,7 +233,7 @@ AGRO_INLINE void agro_richardson_body(
     agro_address here = address;
     here.year += (uint32_t)start;
     double *w = wet + start;
-    agro_pair_of_years(here, 0, count, first, second);
+    pair(here, 0, count, first, second);
     AGRO_VECTORISE
     for (size_t i = 0; i < count; i++) {
       double chance = w[i] > 0.0 ? d.wet_probability[1] : d.wet_probability[0];
@@ -200,17 +246,17 @@ AGRO_INLINE void agro_richardson_body(
       first[found] = second[i];
       found += w[i] > 0.0;
     }
-    agro_normal_quantiles(found, first, first);
+    quantiles(found, first, first);
     AGRO_VECTORISE
     for (uint32_t i = 0; i < found; i++)
       first[i] = d.amount_mean * agro_exp_any(agro_curve_value(&d.amount, first[i]));
     for (uint32_t i = 0; i < found; i++) rain[start + place[i]] = first[i];
     if (!maximum) continue;
-    agro_pair_of_years(here, 1, count, first, second);
-    agro_pair_of_years(here, 2, count, third, spare);
-    agro_normal_quantiles(count, first, first);
-    agro_normal_quantiles(count, second, second);
-    agro_normal_quantiles(count, third, third);
+    pair(here, 1, count, first, second);
+    pair(here, 2, count, third, spare);
+    quantiles(count, first, first);
+    quantiles(count, second, second);
+    quantiles(count, third, third);
     double *c0 = residual + start;
     double *c1 = residual + n + start;
     double *c2 = residual + 2 * n + start;
@@ -238,8 +284,29 @@ AGRO_INLINE void agro_richardson_body(
   }
 }
 
-AGRO_KERNEL(
-    agro_richardson,
-    (const agro_richardson_day *day, agro_address address, size_t n, double *wet,
-     double *residual, double *rain, double *maximum, double *minimum, double *radiation),
-    (day, address, n, wet, residual, rain, maximum, minimum, radiation))
+#if AGRO_VARIANTS
+AGRO_V4 static void agro_richardson_v4(AGRO_RICHARDSON_PARAMETERS) {
+  agro_richardson_body(
+      AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years_v4, agro_normal_quantiles_v4);
+}
+
+__attribute__((target("arch=x86-64-v3"))) static void agro_richardson_v3(
+    AGRO_RICHARDSON_PARAMETERS) {
+  agro_richardson_body(AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+}
+#endif
+
+void agro_richardson(agro_level level, AGRO_RICHARDSON_PARAMETERS) {
+#if AGRO_VARIANTS
+  if (level == AGRO_LEVEL_V4) {
+    agro_richardson_v4(AGRO_RICHARDSON_ARGUMENTS);
+    return;
+  }
+  if (level == AGRO_LEVEL_V3) {
+    agro_richardson_v3(AGRO_RICHARDSON_ARGUMENTS);
+    return;
+  }
+#endif
+  (void)level;
+  agro_richardson_body(AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+}

@@ -314,4 +314,49 @@ struct WeatherGeneratorTests {
     let variation: Double = (squares / Double(years - 1)).squareRoot() / mean
     #expect(abs(variation / 0.6 - 1) < 4 * 0.075)
   }
+
+  @Test("Daily deviations are scaled by the power of the ratio of months, the means are kept")
+  func scaled() throws {
+    func variation(_ size: Double) throws -> VariationBetweenYears {
+      // Months that lie above and below their means by turns, `size` times as far.
+      var months: [VariationBetweenYears.Month] = []
+      for year in 2000..<2030 {
+        for month in 1...12 {
+          let away = (year % 2 == 0 ? size : -size) * Double(month)
+          months.append((year, month, 3 + away, 12 + 2 * away, 20 + away / size))
+        }
+      }
+      return try #require(VariationBetweenYears(station: "\(size)", months: months))
+    }
+    let (station, site) = (try variation(0.25), try variation(1))
+    let plain = DeviationScale(of: station, to: site, exponent: 1)
+    #expect((plain.minimum + plain.maximum).allSatisfy { abs($0 - 0.25) < 1e-12 })
+    let half = DeviationScale(of: station, to: site, exponent: 0.5)
+    #expect((half.minimum + half.maximum).allSatisfy { abs($0 - 0.5) < 1e-12 })
+    // Two records of 30 years, three months with weights 1/4, 1/2, 1/4.
+    #expect(abs(plain.relativeError - (0.375 / 29).squareRoot()) < 1e-12)
+    #expect(abs(half.relativeError - 0.5 * plain.relativeError) < 1e-15)
+    func deviations(_ scale: DeviationScale?) throws -> (mean: Double, deviation: Double) {
+      let low = [-2.0, -1, 3, 8, 13, 17, 20, 20, 16, 10, 5, 0]
+      let place = BorrowedPlace(
+        site: WeatherSite(id: "N", latitude: 40.5, longitude: 47.7, elevation: 100), minimum: low,
+        maximum: low.map { $0 + 10 }, precipitation: [Double](repeating: 30, count: 12),
+        wetDays: [Double](repeating: 6, count: 12), deviationScale: scale, lender: "A")
+      let generator = try WeatherGenerator.borrowing(
+        [place], from: try Self.fitted.get(), centre: 1975.5,
+        trend: [Double](repeating: 0, count: 12), centreYear: 1975.5, labels: [])
+      let years = 400
+      let block = try WeatherSimulator(generator, seed: 5).block(firstYear: 0, years: years)
+      // January is from the season's day 122 on, 1 September being day 0.
+      let days = block.sites[0].minimumCelsius[(122 * years)..<(153 * years)]
+      let mean = days.reduce(0, +) / Double(days.count)
+      let squares = days.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return (mean, (squares / Double(days.count)).squareRoot())
+    }
+    let (lent, scaled) = (try deviations(nil), try deviations(half))
+    // The same draws: deviations differ by the factor up to the course of means in the month, and
+    // four harmonics leave 0.2 degrees of a month's mean.
+    #expect(abs(scaled.deviation / lent.deviation - 0.5) < 0.05)
+    #expect(abs(scaled.mean + 2) < 0.4 && abs(lent.mean + 2) < 0.4)
+  }
 }

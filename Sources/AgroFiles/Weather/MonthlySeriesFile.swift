@@ -10,7 +10,7 @@ public struct MonthlySeriesFile: Sendable {
   public let path: String
   /// SHA-256 of the file's bytes.
   public let hash: String
-  private var months: [String: [(year: Int, month: Int, temperature: Double, rain: Double)]] = [:]
+  private var months: [String: [VariationBetweenYears.Month]] = [:]
 
   /// Reads a table.
   ///
@@ -51,7 +51,7 @@ public struct MonthlySeriesFile: Sendable {
       let low = try number("tmin")
       let high = try number("tmax")
       months[cells[station], default: []].append(
-        (parts[0], parts[1], (low + high) / 2, try number("precip")))
+        (parts[0], parts[1], low, high, try number("precip")))
     }
   }
 

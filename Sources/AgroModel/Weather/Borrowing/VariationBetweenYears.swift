@@ -1,11 +1,15 @@
+internal import AgroQuantities
+
 /// How much the weather of a place differs from year to year, without its trend.
 public struct VariationBetweenYears: Sendable, Equatable {
   /// Where it was observed.
   public var station: String
   /// Years of the record.
   public var years: Int
-  /// Standard deviation of the mean temperature of each calendar month, degrees, January first.
-  public var monthlyTemperature: [Double]
+  /// Standard deviation of the mean daily minimum of each calendar month, degrees, January first.
+  public var monthlyMinimum: [Double]
+  /// Standard deviation of the mean daily maximum of each calendar month, degrees.
+  public var monthlyMaximum: [Double]
   /// Standard deviation of the mean temperature of winter, spring, summer and autumn, degrees.
   public var seasonalTemperature: [Double]
   /// Standard deviation of the seasons' precipitation over its mean.
@@ -13,27 +17,31 @@ public struct VariationBetweenYears: Sendable, Equatable {
 
   /// From monthly means of a station.
   ///
-  /// - Parameter months: by year and month, mean temperature in degrees and precipitation in
-  ///   millimetres; NaN where missing.
+  /// A month of a station: means of the daily minimum and maximum, degrees, and precipitation,
+  /// millimetres; NaN where missing.
+  public typealias Month = (year: Int, month: Int, minimum: Double, maximum: Double, rain: Double)
+
   /// - Returns: nil where a month or a season is known in fewer than 15 years.
-  public init?(
-    station: String, months: [(year: Int, month: Int, temperature: Double, rain: Double)]
-  ) {
+  public init?(station: String, months: [Month]) {
     self.station = station
-    var byMonth = [[(Double, Double)]](repeating: [], count: 12)
+    var minima = [[(Double, Double)]](repeating: [], count: 12)
+    var maxima = minima
     var seasons = [[Int: [(temperature: Double, rain: Double)]]](repeating: [:], count: 4)
     var known: Set<Int> = []
     for one in months where (1...12).contains(one.month) {
-      if !one.temperature.isNaN {
-        byMonth[one.month - 1].append((Double(one.year), one.temperature))
+      let temperature = (one.minimum + one.maximum) / 2
+      if !temperature.isNaN {
+        minima[one.month - 1].append((Double(one.year), one.minimum))
+        maxima[one.month - 1].append((Double(one.year), one.maximum))
         known.insert(one.year)
       }
       // December belongs to the winter of the year after.
       let year = one.month == 12 ? one.year + 1 : one.year
-      seasons[Quarter.of(month: one.month)][year, default: []].append((one.temperature, one.rain))
+      seasons[Quarter.of(month: one.month)][year, default: []].append((temperature, one.rain))
     }
     years = known.count
-    monthlyTemperature = byMonth.map { Self.deviation($0) }
+    monthlyMinimum = minima.map { Self.deviation($0) }
+    monthlyMaximum = maxima.map { Self.deviation($0) }
     seasonalTemperature = []
     seasonalRain = []
     for season in seasons {
@@ -49,8 +57,40 @@ public struct VariationBetweenYears: Sendable, Equatable {
       seasonalTemperature.append(Self.deviation(series { $0.temperature }))
       seasonalRain.append(mean > 0 ? Self.deviation(rain) / mean : .nan)
     }
-    let all = monthlyTemperature + seasonalTemperature + seasonalRain
+    let all = monthlyMinimum + monthlyMaximum + seasonalTemperature + seasonalRain
     if all.contains(where: \.isNaN) { return nil }
+  }
+
+  /// From a daily record; months with fewer than 20 known days are left out.
+  ///
+  /// - Returns: nil where a month or a season is known in fewer than 15 years.
+  public init?(_ record: DailyWeather) {
+    var sums: [Int: (low: Double, high: Double, days: Double, rain: Double, rainDays: Double)] = [:]
+    for day in 0..<record.dayCount {
+      let (year, month, _) = record.date(day).parts
+      var sum = sums[12 * year + month - 1] ?? (0, 0, 0, 0, 0)
+      let (low, high) = (record.minimumCelsius[day], record.maximumCelsius[day])
+      if !low.isNaN, !high.isNaN {
+        sum.low += low
+        sum.high += high
+        sum.days += 1
+      }
+      let rain = record.precipitationMillimetres[day]
+      if !rain.isNaN {
+        sum.rain += rain
+        sum.rainDays += 1
+      }
+      sums[12 * year + month - 1] = sum
+    }
+    let months = sums.sorted { $0.key < $1.key }.map { key, sum -> Month in
+      let length = Double(SeasonCalendar.monthLengths[key % 12])
+      return (
+        key / 12, key % 12 + 1, sum.days >= 20 ? sum.low / sum.days : .nan,
+        sum.days >= 20 ? sum.high / sum.days : .nan,
+        sum.rainDays >= 20 ? sum.rain / sum.rainDays * length : .nan
+      )
+    }
+    self.init(station: record.place, months: months)
   }
 
   /// The standard deviation about a straight line; NaN for fewer than 15 points.

@@ -17,6 +17,8 @@ public struct BorrowedPlace: Sendable {
   /// Standard deviation between years of the seasons' precipitation over its mean, winter first; nil
   /// keeps the lender's.
   public var seasonalRain: [Double]?
+  /// Factors of the lender's daily deviations; nil keeps them as they are.
+  public var deviationScale: DeviationScale?
   /// The id of the lending site.
   public var lender: String
 
@@ -24,7 +26,7 @@ public struct BorrowedPlace: Sendable {
   public init(
     site: WeatherSite, minimum: [Double], maximum: [Double], precipitation: [Double],
     wetDays: [Double], seasonalDeviation: [Double]? = nil, seasonalRain: [Double]? = nil,
-    lender: String
+    deviationScale: DeviationScale? = nil, lender: String
   ) {
     self.site = site
     self.minimum = minimum
@@ -33,6 +35,7 @@ public struct BorrowedPlace: Sendable {
     self.wetDays = wetDays
     self.seasonalDeviation = seasonalDeviation
     self.seasonalRain = seasonalRain
+    self.deviationScale = deviationScale
     self.lender = lender
   }
 
@@ -53,6 +56,14 @@ public struct BorrowedPlace: Sendable {
       else {
         throw .unreadable(
           member: "\(site.id).wetDays[\(month)]", expected: "a number of days of the month")
+      }
+    }
+    if let deviationScale {
+      for list in [deviationScale.minimum, deviationScale.maximum] {
+        guard list.count == 12, list.allSatisfy({ $0 > 0.05 && $0 < 20 }) else {
+          throw .unreadable(
+            member: "\(site.id).deviationScale", expected: "12 factors above 0.05 and below 20")
+        }
       }
     }
     if let seasonalDeviation {

@@ -8,12 +8,37 @@ struct CalibrationTarget {
   let wetCorrelation: [Double]
   /// Correlations over the year, `[(i * sites + j) * 4 + kind]` for j < i.
   let pairs: [Double]
+  /// Mean temperature of the coldest season, a number a site.
+  let coldest: [Double]
+  /// The statistics of each block of years, `[site][statistic][block]`, and the correlations of each,
+  /// `[(i * sites + j) * 4 + kind][block]`; nothing for a record, which is one block.
+  private(set) var blockStatistics: [[[Double]]] = []
+  private(set) var blockPairs: [[Double]] = []
 
-  init(_ weather: [SiteWeather], threshold: Double, courses: [SeasonCourse]) {
-    statistics = weather.indices.map { site in
-      SeasonTally(weather[site], threshold: threshold, course: courses[site])
-        .statistics(0..<weather[site].years)
+  /// - Parameter blockYears: Years of the blocks of each site, over which statistics are averaged, so
+  ///   that those of a record of that length are compared with their like; nil for one block.
+  init(
+    _ weather: [SiteWeather], threshold: Double, courses: [SeasonCourse], blockYears: [Int]? = nil
+  ) {
+    func blocks(_ years: Int, _ length: Int?) -> [Range<Int>] {
+      guard let length, 2 * length <= years else { return [0..<years] }
+      return (0..<(years / length)).map { ($0 * length)..<(($0 + 1) * length) }
     }
+    let tallies = weather.indices.map {
+      SeasonTally(weather[$0], threshold: threshold, course: courses[$0])
+    }
+    coldest = tallies.map { tally in
+      (0..<4).map { YearMoments(tally.seasonalMeans($0, rain: false, 0..<tally.years)).mean }
+        .filter(\.isFinite).min() ?? .nan
+    }
+    var means: [[Double]] = []
+    for (site, tally) in tallies.enumerated() {
+      let lists = blocks(tally.years, blockYears?[site]).map { tally.statistics($0) }
+      let byStatistic = WeatherStatistic.ofSite.indices.map { index in lists.map { $0[index] } }
+      means.append(byStatistic.map { YearMoments($0).mean })
+      blockStatistics.append(byStatistic)
+    }
+    statistics = means
     var variances: [Double] = []
     for site in weather {
       let means = QuarterMeans(site, threshold: threshold)
@@ -27,15 +52,25 @@ struct CalibrationTarget {
     wetCorrelation = Self.wetCorrelation(weather, threshold: threshold)
     let count = weather.count
     var pairs = [Double](repeating: .nan, count: 4 * count * count)
+    var byBlock = [[Double]](repeating: [], count: 4 * count * count)
     for i in 0..<count {
       for j in 0..<i {
-        let values = PairCorrelations.values(
-          weather[i], weather[j], (courses[i], courses[j]), threshold: threshold,
-          lanes: 0..<weather[i].years)
-        for kind in 0..<4 { pairs[(i * count + j) * 4 + kind] = values[kind] }
+        let at = (i * count + j) * 4
+        let length = blockYears.map { min($0[i], $0[j]) }
+        var total = [PairCorrelations.Sums](repeating: PairCorrelations.Sums(), count: 4)
+        for lanes in blocks(weather[i].years, length) {
+          let sums = PairCorrelations.sums(
+            weather[i], weather[j], (courses[i], courses[j]), threshold: threshold, lanes: lanes)
+          for kind in 0..<4 {
+            total[kind].add(sums[kind])
+            byBlock[at + kind].append(sums[kind].correlation)
+          }
+        }
+        for kind in 0..<4 { pairs[at + kind] = total[kind].correlation }
       }
     }
     self.pairs = pairs
+    blockPairs = byBlock
   }
 
   /// Deviations between years of seasonal temperature and rain, eight a site, and nothing else.
@@ -50,6 +85,7 @@ struct CalibrationTarget {
     variances = [Double](repeating: .nan, count: 16 * count)
     wetCorrelation = [Double](repeating: .nan, count: 4 * count * count)
     pairs = wetCorrelation
+    coldest = [Double](repeating: .nan, count: count)
   }
 
   private static func wetCorrelation(

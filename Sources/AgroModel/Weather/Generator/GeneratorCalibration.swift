@@ -7,19 +7,28 @@ internal import AgroStatistics
 ///
 /// Simulated years are the same in every step (one seed), so that what differs is a smooth function
 /// of the parameters; each step moves every parameter along its own statistic by a damped step with
-/// an approximate derivative.
+/// an approximate derivative. A step that does not lower the ``CalibrationScore`` is taken back and
+/// tried again 0.6 times as long; the steps end when they are shorter than a tenth.
 struct GeneratorCalibration {
   let target: CalibrationTarget
   let courses: [SeasonCourse]
   let options: GeneratorOptions
   private(set) var warnings: [String] = []
+  /// Years of the record, a number a site.
+  private let blockYears: [Int]?
   private var isOfDeviations = false
-  private var shares: [Double] = []
-  /// The last step of each share and how far the next may go.
-  private var turns: [(last: Double, reach: Double)] = []
-  private var stretches: [Double] = []
-  /// Factors of the tables, `[(site * 2 + variable) * 12 + month]`.
-  private var scales: [Double] = []
+  /// What the steps move, beside the correlations of the generator itself.
+  private struct State {
+    var shares: [Double] = []
+    /// The last step of each share and how far the next may go.
+    var turns: [(last: Double, reach: Double)] = []
+    var stretches: [Double] = []
+    /// Factors of the tables, `[(site * 2 + variable) * 12 + month]`.
+    var scales: [Double] = []
+  }
+  private var state = State()
+  /// The length of the steps, 1 at first.
+  private var pace = 1.0
 
   /// Lagged correlations as they were fitted, and how far they may move.
   private var lags: [[Double]] = []
@@ -32,12 +41,20 @@ struct GeneratorCalibration {
 
   /// The largest share of variance that stays for a month.
   static let largestShare = 0.7
+  /// The part of a site's own lack in the moves of its shares; the rest is that of the sites around.
+  static let ownPart = 0.15
+  /// The first moves are made whatever their score: the months have to find their place.
+  static let freeMoves = 3
+  /// Steps shorter than this part of a whole one are not tried.
+  static let shortest = 0.1
   /// Where the cold tail may be stretched to.
   static let stretchLimits = 0.5...1.6
   /// Where a month's table may be scaled to.
   static let scaleLimits = 0.8...1.25
 
-  init(_ observed: [SiteWeather], options: GeneratorOptions) {
+  /// - Parameter blockYears: Years of the record of each site.
+  init(_ observed: [SiteWeather], blockYears: [Int], options: GeneratorOptions) {
+    self.blockYears = blockYears
     courses = observed.map { SeasonCourse($0) }
     target = CalibrationTarget(observed, threshold: options.wetThreshold, courses: courses)
     self.options = options
@@ -46,6 +63,7 @@ struct GeneratorCalibration {
   /// A calibration of nothing but the deviations between years of seasonal temperature and rain,
   /// eight a site; NaN keeps what a site has.
   init(deviations: [[Double]], model: ParametricWeather, options: GeneratorOptions) {
+    blockYears = nil
     courses = model.sites.map { SeasonCourse($0) }
     target = CalibrationTarget(deviations: deviations)
     self.options = options
@@ -54,38 +72,54 @@ struct GeneratorCalibration {
 
   mutating func run(_ model: inout ParametricWeather) throws(GeneratorError) {
     guard options.calibrationSteps > 0 else { return }
-    shares = []
+    state = State()
     for site in model.sites {
       for month in [0, 3, 6, 9] {
         for weight in [
           site.minimum.slow[month], site.maximum.slow[month], site.wetSlow[month],
           site.amountSlow[month],
-        ] { shares.append(weight * weight) }
+        ] { state.shares.append(weight * weight) }
       }
     }
-    turns = [(last: Double, reach: Double)](
-      repeating: (last: 0, reach: 0.15), count: shares.count)
-    stretches = [Double](repeating: 1, count: model.count)
+    state.turns = [(last: Double, reach: Double)](
+      repeating: (last: 0, reach: 0.15), count: state.shares.count)
+    state.stretches = [Double](repeating: 1, count: model.count)
+    state.scales = [Double](repeating: 1, count: 24 * model.count)
     lags = model.residualLag
     fitted = model.residualCorrelation
     ties = Self.ties(model)
     let tables = model.sites.map { [$0.minimum.tables, $0.maximum.tables] }
-    scales = [Double](repeating: 1, count: 24 * model.count)
     var first: CalibrationTarget?
-    for step in 0..<options.calibrationSteps {
+    var best: (score: Double, model: ParametricWeather, state: State, simulated: CalibrationTarget)?
+    // Moves made from the best parameters; the tables wait until the months have found their place.
+    var moves = 0
+    for _ in 0..<options.calibrationSteps {
       let simulator = try ParametricSimulator(model, seed: options.seed)
       // What cannot be had is not asked for again: else one number would be driven on and on, and
       // repairs would carry it to all others.
       if !isOfDeviations { Self.settle(&model, on: simulator.plan) }
       let block = simulator.block(firstYear: 0, years: options.calibrationYears)
-      let simulated = CalibrationTarget(
-        block.sites, threshold: model.wetThreshold, courses: courses)
+      var simulated = CalibrationTarget(
+        block.sites, threshold: model.wetThreshold, courses: courses, blockYears: blockYears)
+      let score =
+        isOfDeviations
+        ? CalibrationScore(deviations: simulated, of: target).value
+        : CalibrationScore(simulated, of: target).value
+      if let found = best, moves > Self.freeMoves, score >= found.score {
+        pace *= 0.6
+        if pace < Self.shortest { break }
+        (model, state, simulated) = (found.model, found.state, found.simulated)
+      } else if moves <= Self.freeMoves || score < best?.score ?? .infinity {
+        best = (score, model, state, simulated)
+        moves += 1
+        pace = min(1.3 * pace, 1)
+      }
       let start = first ?? simulated
       first = start
-      improveShares(model, simulated, start, step)
+      improveShares(model, simulated, start, moves)
       if !isOfDeviations {
         improveDays(&model, simulated)
-        if step >= 3 {
+        if moves > Self.freeMoves {
           for site in model.sites.indices {
             improveTables(&model, site, simulated, tables[site])
           }
@@ -94,10 +128,8 @@ struct GeneratorCalibration {
       applyShares(to: &model)
       improvePairs(&model, simulated)
     }
-    if !isOfDeviations {
-      Self.settle(&model, on: try ParametricSimulator(model, seed: options.seed).plan)
-    }
-    for (site, stretch) in stretches.enumerated()
+    if let best { (model, state) = (best.model, best.state) }
+    for (site, stretch) in state.stretches.enumerated()
     where stretch == Self.stretchLimits.lowerBound || stretch == Self.stretchLimits.upperBound {
       warnings.append(
         "\(model.sites[site].site.id): the cold tail of winter is stretched by \(stretch), the "
@@ -143,10 +175,10 @@ struct GeneratorCalibration {
     for site in model.sites.indices {
       for month in 0..<12 {
         let start = (site * 4 + Quarter.of(month: month + 1)) * 4
-        model.sites[site].minimum.slow[month] = shares[start].squareRoot()
-        model.sites[site].maximum.slow[month] = shares[start + 1].squareRoot()
-        model.sites[site].wetSlow[month] = shares[start + 2].squareRoot()
-        model.sites[site].amountSlow[month] = shares[start + 3].squareRoot()
+        model.sites[site].minimum.slow[month] = state.shares[start].squareRoot()
+        model.sites[site].maximum.slow[month] = state.shares[start + 1].squareRoot()
+        model.sites[site].wetSlow[month] = state.shares[start + 2].squareRoot()
+        model.sites[site].amountSlow[month] = state.shares[start + 3].squareRoot()
       }
     }
   }
@@ -156,24 +188,28 @@ struct GeneratorCalibration {
 
   private mutating func improveShares(
     _ model: ParametricWeather, _ simulated: CalibrationTarget, _ start: CalibrationTarget,
-    _ step: Int
+    _ move: Int
   ) {
     for quarter in 0..<4 {
       let wanted = model.sites.indices.map {
-        changes(model, $0, quarter, simulated, start, step)
+        changes(model, $0, quarter, simulated, start, move)
       }
       for index in 0..<4 {
         // Amounts are tied to nothing.
         let own = wanted.map { $0[index] }
-        let moves = index == 3 ? own : common(common(own))
+        let tied = index == 3 ? own : common(common(own))
+        let moves = zip(own, tied).map { own, tied in
+          own.isFinite ? Self.ownPart * own + (1 - Self.ownPart) * tied : tied
+        }
         let limit = index == 3 ? 1 : Self.largestShare
         for (site, move) in moves.enumerated() where move.isFinite && move != 0 {
           let at = (site * 4 + quarter) * 4 + index
           // A step that turns back was too long: the next ones are at most half as long.
-          if move * turns[at].last < 0 { turns[at].reach *= 0.5 }
-          turns[at].last = move
-          let reach = turns[at].reach
-          shares[at] = min(max(shares[at] + min(max(move, -reach), reach), 0), limit)
+          if move * state.turns[at].last < 0 { state.turns[at].reach *= 0.5 }
+          state.turns[at].last = move
+          let reach = pace * state.turns[at].reach
+          let move = pace * move
+          state.shares[at] = min(max(state.shares[at] + min(max(move, -reach), reach), 0), limit)
         }
       }
     }
@@ -182,7 +218,7 @@ struct GeneratorCalibration {
   /// What a site's shares of minimum, maximum, occurrence and amount lack in a season.
   private func changes(
     _ model: ParametricWeather, _ site: Int, _ quarter: Int, _ simulated: CalibrationTarget,
-    _ start: CalibrationTarget, _ step: Int
+    _ start: CalibrationTarget, _ move: Int
   ) -> [Double] {
     let at = (site * 4 + quarter) * 4
     let month = [0, 3, 6, 9][quarter]
@@ -199,13 +235,13 @@ struct GeneratorCalibration {
       func lack(_ wanted: Double, _ found: Double, _ without: Double) -> Double {
         0.8 * (wanted - found) / (isOfDeviations ? 0.7 * most : max(most - without, 0.1))
       }
-      // A share answers for its own variable and for the mean temperature of the season.
+      // A share answers for the mean temperature of the season, and a little for its own variable.
       let mean = lack(
         variance(target, .temperatureBetweenYears), variance(simulated, .temperatureBetweenYears),
         variance(start, .temperatureBetweenYears))
       let own = lack(
         target.variances[at + index], simulated.variances[at + index], start.variances[at + index])
-      result.append(own.isFinite ? 0.5 * (own + mean) : mean)
+      result.append(own.isFinite ? 0.2 * own + 0.8 * mean : mean)
     }
     let season = Self.seasonVariance(model.slowPersistence[2])
     let dry = WetChain.logistic(parameters.wetAfterDry.daily[day])
@@ -218,7 +254,7 @@ struct GeneratorCalibration {
       0.6 * (target.variances[at + 2] - simulated.variances[at + 2]) / (effect * effect * season))
     let mean = share * Elementary.exp(parameters.amountScale.daily[day])
     result.append(
-      step < 2
+      move <= 2
         ? 0
         : 0.6 * (variance(target, .rainBetweenYears) - variance(simulated, .rainBetweenYears))
           / (mean * mean * season))
@@ -234,7 +270,7 @@ struct GeneratorCalibration {
         common(
           model.sites.indices.map { site in
             let at = CalibrationTarget.place(kind) + quarter
-            return 0.7 * (target.statistics[site][at] - simulated.statistics[site][at])
+            return 0.7 * pace * (target.statistics[site][at] - simulated.statistics[site][at])
           })
       }
       for site in model.sites.indices {
@@ -267,9 +303,10 @@ struct GeneratorCalibration {
         let deviation = pair(kind, month)
         guard deviation.wanted > 0, deviation.found > 0 else { continue }
         let at = (2 * site + variable) * 12 + month
-        let step = (deviation.wanted / deviation.found).squareRoot()
-        scales[at] = min(
-          max(scales[at] * step, Self.scaleLimits.lowerBound), Self.scaleLimits.upperBound)
+        // Half of the way.
+        let step = 1 + 0.5 * pace * (deviation.wanted / deviation.found - 1)
+        state.scales[at] = min(
+          max(state.scales[at] * step, Self.scaleLimits.lowerBound), Self.scaleLimits.upperBound)
       }
     }
     let monthly = (0..<12).map { pair(.minimumMean, $0).wanted }
@@ -278,18 +315,19 @@ struct GeneratorCalibration {
       let pivot = monthly[coldest] - 1.25 * pair(.minimumDeviation, coldest).wanted
       let level = pair(.returnLevel, 1)
       if pivot > level.wanted, pivot > level.found {
-        let factor = min(max((pivot - level.wanted) / (pivot - level.found), 0.8), 1.25)
-        stretches[site] = min(
-          max(stretches[site] * factor, Self.stretchLimits.lowerBound),
+        let ratio = min(max((pivot - level.wanted) / (pivot - level.found), 0.8), 1.25)
+        let factor = 1 + pace * (ratio - 1)
+        state.stretches[site] = min(
+          max(state.stretches[site] * factor, Self.stretchLimits.lowerBound),
           Self.stretchLimits.upperBound)
       }
     }
     for month in 0..<12 {
-      let low = tables[0][month].scaled(by: scales[2 * site * 12 + month])
+      let low = tables[0][month].scaled(by: state.scales[2 * site * 12 + month])
       let isCold = coldest.map { monthly[month] < monthly[$0] + 6 } ?? false
-      model.sites[site].minimum.tables[month] = isCold ? low.stretched(stretches[site]) : low
+      model.sites[site].minimum.tables[month] = isCold ? low.stretched(state.stretches[site]) : low
       model.sites[site].maximum.tables[month] = tables[1][month].scaled(
-        by: scales[(2 * site + 1) * 12 + month])
+        by: state.scales[(2 * site + 1) * 12 + month])
     }
   }
 
@@ -304,7 +342,7 @@ struct GeneratorCalibration {
   private func improvePairs(_ model: inout ParametricWeather, _ simulated: CalibrationTarget) {
     let count = model.count
     let size = 2 * count
-    func limited(_ difference: Double) -> Double { 0.8 * min(max(difference, -0.2), 0.2) }
+    func limited(_ difference: Double) -> Double { 0.8 * pace * min(max(difference, -0.2), 0.2) }
     for i in 0..<count {
       for j in 0..<i {
         let at = (i * count + j) * 4

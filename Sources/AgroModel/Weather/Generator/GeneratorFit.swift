@@ -53,7 +53,8 @@ extension ParametricWeather {
     let observed = prepared.sites.indices.map {
       ObservedSeasons.weather(of: prepared.sites[$0], $0, grid)
     }
-    var calibration = GeneratorCalibration(observed, options: options)
+    var calibration = GeneratorCalibration(
+      observed, blockYears: prepared.blockYears, options: options)
     try calibration.run(&model)
     if let year = options.centreYear { model.centreYear = year }
     var provenance = prepared.provenance(options)
@@ -97,6 +98,14 @@ struct PreparedRecords {
         grid.minimum[index][day] -= moved
         grid.maximum[index][day] -= moved
       }
+    }
+  }
+
+  /// Years of each record, at least those that a fit needs.
+  var blockYears: [Int] {
+    grid.minimum.map { days in
+      let known = Double(days.count { !$0.isNaN }) / 365
+      return max(Int(known.rounded()), GeneratorOptions.requiredYears)
     }
   }
 

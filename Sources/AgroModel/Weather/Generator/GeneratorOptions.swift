@@ -10,7 +10,7 @@ public struct GeneratorOptions: Sendable, Hashable {
   public var paretoTail: Bool
   /// Simulated years of each step of the calibration.
   public var calibrationYears: Int
-  /// Steps of the calibration; 0 leaves the months' shares out.
+  /// The most steps of the calibration; 0 leaves the months' shares out.
   public var calibrationSteps: Int
   /// Seed of the calibration.
   public var seed: UInt64
@@ -18,7 +18,7 @@ public struct GeneratorOptions: Sendable, Hashable {
   /// The usual choices.
   public init(
     wetThreshold: Double = 0.1, removesTrend: Bool = true, centreYear: Double? = nil,
-    paretoTail: Bool = false, calibrationYears: Int = 1000, calibrationSteps: Int = 12,
+    paretoTail: Bool = false, calibrationYears: Int = 1000, calibrationSteps: Int = 24,
     seed: UInt64 = 1
   ) {
     self.wetThreshold = wetThreshold

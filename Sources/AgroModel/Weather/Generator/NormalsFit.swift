@@ -27,10 +27,18 @@ struct NormalsFit {
         let mean = max(place.precipitation[month] / days - 0.5 * threshold, 0.3)
         return Elementary.log(mean)
       })
-    parameters.minimum.dryMean = Self.dryMean(
-      place.minimum, lender.minimum, share)
-    parameters.maximum.dryMean = Self.dryMean(
-      place.maximum, lender.maximum, share)
+    if let scale = place.deviationScale {
+      parameters.minimum.logDeviation = Self.scaled(lender.minimum.logDeviation, by: scale.minimum)
+      parameters.maximum.logDeviation = Self.scaled(lender.maximum.logDeviation, by: scale.maximum)
+    }
+    parameters.minimum.dryMean = Self.dryMean(place.minimum, parameters.minimum, share)
+    parameters.maximum.dryMean = Self.dryMean(place.maximum, parameters.maximum, share)
+  }
+
+  /// A cycle of logarithms moved by those of twelve factors.
+  private static func scaled(_ logarithms: AnnualCycle, by factors: [Double]) -> AnnualCycle {
+    let moved = zip(logarithms.monthly, factors).map { $0 + Elementary.log($1) }
+    return cycle(moved)
   }
 
   /// The mean of dry days at which the mean of all days is the month's normal.

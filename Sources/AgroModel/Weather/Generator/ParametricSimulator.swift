@@ -148,8 +148,8 @@ public struct ParametricSimulator: Sendable {
         let below = day.wetBelow
         let slow = day.wetSlow
         let fast = (1 - slow * slow).squareRoot()
-        let row = site * work.years
-        let slowRow = (3 * site + 2) * work.years
+        let row = site * work.lanes
+        let slowRow = (3 * site + 2) * work.lanes
         for y in 0..<work.years {
           let wet = work.wet[row + y] > 0
           let edge = k == 0 ? plan.firstWet[site] : wet ? below.1 : below.0

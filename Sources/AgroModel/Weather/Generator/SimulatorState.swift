@@ -6,6 +6,9 @@ struct SimulatorState {
   let sites: Int
   let total: Int
   let years: Int
+  /// Numbers of a row: the years rounded up to whole strips of the kernels, whose left-over years
+  /// are slow. What the years beyond get is never looked at.
+  let lanes: Int
   /// Noise and then drivers of occurrence and amount, a row a site.
   var occurrence: [Double]
   var amount: [Double]
@@ -25,7 +28,8 @@ struct SimulatorState {
     self.sites = sites
     self.total = total
     self.years = years
-    let row = [Double](repeating: 0, count: sites * years)
+    lanes = years < Self.strip ? years : (years + Self.strip - 1) / Self.strip * Self.strip
+    let row = [Double](repeating: 0, count: sites * lanes)
     occurrence = row
     amount = row
     occurrenceNoise = row
@@ -34,12 +38,15 @@ struct SimulatorState {
     noise = row + row
     residual = noise
     slow = row + row + row
-    slowNoise = slow + [Double](repeating: 0, count: years)
+    slowNoise = slow + [Double](repeating: 0, count: lanes)
     slowFresh = slow
   }
 
+  /// Years that the kernels of correlation take at a time.
+  private static let strip = 32
+
   mutating func draw(_ level: agro_level, _ address: agro_address, site: Int) {
-    let n = years
+    let n = lanes
     unsafe occurrenceNoise.withUnsafeMutableBufferPointer { a in
       unsafe amountNoise.withUnsafeMutableBufferPointer { b in
         unsafe noise.withUnsafeMutableBufferPointer { c in
@@ -53,7 +60,7 @@ struct SimulatorState {
   }
 
   mutating func drawSlow(_ level: agro_level, _ address: agro_address, site: Int) {
-    let n = years
+    let n = lanes
     let spare = 3 * sites * n
     unsafe slowNoise.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -67,16 +74,16 @@ struct SimulatorState {
     amount factor: [Double]
   ) {
     correlateWet(level, factor: wet)
-    Self.multiply(level, leading(factor, perSite: 1), sites, years, amountNoise, &amount)
+    Self.multiply(level, leading(factor, perSite: 1), sites, lanes, amountNoise, &amount)
     if isFirst {
-      Self.multiply(level, leading(process.start, perSite: 2), 2 * sites, years, noise, &residual)
+      Self.multiply(level, leading(process.start, perSite: 2), 2 * sites, lanes, noise, &residual)
       return
     }
     // The process's numbers in one array: own, effect, factor.
     let lower = leading(process.factor, perSite: 2)
     let numbers = process.own + process.effect + lower
     let start = (effect: process.own.count, factor: process.own.count + process.effect.count)
-    let (count, n) = (sites, years)
+    let (count, n) = (sites, lanes)
     unsafe residual.withUnsafeMutableBufferPointer { state in
       unsafe noise.withUnsafeBufferPointer { noise in
         unsafe occurrence.withUnsafeBufferPointer { drivers in
@@ -94,20 +101,20 @@ struct SimulatorState {
   }
 
   mutating func correlateWet(_ level: agro_level, factor: [Double]) {
-    Self.multiply(level, leading(factor, perSite: 1), sites, years, occurrenceNoise, &occurrence)
+    Self.multiply(level, leading(factor, perSite: 1), sites, lanes, occurrenceNoise, &occurrence)
   }
 
   mutating func startSlow(_ level: agro_level, factor: [Double]) {
-    Self.multiply(level, leading(factor, perSite: 3), 3 * sites, years, slowNoise, &slow)
+    Self.multiply(level, leading(factor, perSite: 3), 3 * sites, lanes, slowNoise, &slow)
   }
 
   mutating func stepSlow(
     _ level: agro_level, factor: [Double], keep: [Double], add: [Double]
   ) {
-    Self.multiply(level, leading(factor, perSite: 3), 3 * sites, years, slowNoise, &slowFresh)
+    Self.multiply(level, leading(factor, perSite: 3), 3 * sites, lanes, slowNoise, &slowFresh)
     for row in 0..<(3 * sites) {
       let (k, a) = (keep[row % 3], add[row % 3])
-      for y in (row * years)..<((row + 1) * years) { slow[y] = k * slow[y] + a * slowFresh[y] }
+      for y in (row * lanes)..<((row + 1) * lanes) { slow[y] = k * slow[y] + a * slowFresh[y] }
     }
   }
 
@@ -120,7 +127,7 @@ struct SimulatorState {
   }
 
   private static func multiply(
-    _ level: agro_level, _ factor: [Double], _ rows: Int, _ years: Int, _ noise: [Double],
+    _ level: agro_level, _ factor: [Double], _ rows: Int, _ lanes: Int, _ noise: [Double],
     _ out: inout [Double]
   ) {
     unsafe out.withUnsafeMutableBufferPointer { out in
@@ -129,7 +136,7 @@ struct SimulatorState {
           guard let out = out.baseAddress, let noise = noise.baseAddress,
             let factor = factor.baseAddress
           else { return }
-          unsafe agro_correlate(level, rows, factor, years, years, noise, out)
+          unsafe agro_correlate(level, rows, factor, lanes, lanes, noise, out)
         }
       }
     }
@@ -140,7 +147,7 @@ struct SimulatorState {
     low: UnsafeMutablePointer<Double>, high: UnsafeMutablePointer<Double>,
     rain: UnsafeMutablePointer<Double>
   ) {
-    let n = years
+    let (n, stride) = (years, lanes)
     unsafe wet.withUnsafeMutableBufferPointer { wet in
       unsafe occurrence.withUnsafeBufferPointer { occurrence in
         unsafe amount.withUnsafeBufferPointer { amount in
@@ -151,8 +158,9 @@ struct SimulatorState {
                 let slow = slow.baseAddress
               else { return }
               unsafe agro_weather_site_day(
-                level, parameters, n, n, occurrence + site * n, amount + site * n,
-                residual + 2 * site * n, slow + 3 * site * n, wet + site * n, low, high, rain)
+                level, parameters, n, stride, occurrence + site * stride, amount + site * stride,
+                residual + 2 * site * stride, slow + 3 * site * stride, wet + site * stride, low,
+                high, rain)
             }
           }
         }

@@ -6,9 +6,10 @@ extension WeatherGenerator {
   ///
   /// From the normals: mean minimum and maximum, frequency of wet days, mean amounts. From the
   /// lender's site: persistence of wet days, shape of amounts, difference of wet and dry days,
-  /// deviation, residual tables and persistence of temperatures, deviations between years (of
-  /// temperature, of rain) where the place has none of its own. Correlation between places: `c exp(-d / L)` of their distance,
-  /// fitted to the lender's sites. The provenance says so, group by group.
+  /// residual tables and persistence of temperatures, and the size of daily deviations, times the
+  /// place's ``DeviationScale`` where it has one; deviations between years (of temperature, of rain)
+  /// where the place has none of its own. Correlation between places: `c exp(-d / L)` of their
+  /// distance, fitted to the lender's sites. The provenance says so, group by group.
   ///
   /// - Parameters:
   ///   - places: One or more places with positions.
@@ -57,7 +58,9 @@ extension WeatherGenerator {
     let borrowed = [
       ("persistence of wet days, shape of amounts", "lent by the records of \(names)"),
       (
-        "difference of wet and dry days, deviation, residuals and persistence of temperatures",
+        ordered.allSatisfy { $0.deviationScale != nil }
+          ? "difference of wet and dry days, shape of residuals and persistence of temperatures"
+          : "difference of wet and dry days, deviation, residuals and persistence of temperatures",
         "lent by the records of \(names)"
       ),
       (

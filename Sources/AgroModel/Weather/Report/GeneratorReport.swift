@@ -104,8 +104,7 @@ public struct GeneratorReport: Sendable {
     let tallies = recorded.indices.map {
       SeasonTally(recorded[$0], threshold: threshold, course: courses[$0])
     }
-    let known = prepared.grid.minimum.map { Double($0.count { !$0.isNaN }) / 365 }
-    blockYears = known.map { max(Int($0.rounded()), GeneratorOptions.requiredYears) }
+    blockYears = prepared.blockYears
     recordedMinima = tallies.map { $0.lowest.map { $0.isFinite ? $0 : .nan } }
     let length = blockYears.max() ?? GeneratorOptions.requiredYears
     var samples = sites.indices.map { _ in

@@ -6,6 +6,14 @@ enum PairCorrelations {
     _ one: SiteWeather, _ other: SiteWeather, _ courses: (SeasonCourse, SeasonCourse),
     threshold: Double, lanes: Range<Int>
   ) -> [Double] {
+    sums(one, other, courses, threshold: threshold, lanes: lanes).map(\.correlation)
+  }
+
+  /// The sums of the four, which may be added up over years.
+  static func sums(
+    _ one: SiteWeather, _ other: SiteWeather, _ courses: (SeasonCourse, SeasonCourse),
+    threshold: Double, lanes: Range<Int>
+  ) -> [Sums] {
     var low = Sums()
     var high = Sums()
     var wet = Sums()
@@ -26,11 +34,12 @@ enum PairCorrelations {
         rain.add(isWet ? x : 0, isOtherWet ? y : 0)
       }
     }
-    return [low.correlation, high.correlation, wet.correlation, rain.correlation]
+    return [low, high, wet, rain]
   }
 
-  private struct Sums {
-    var n = 0.0, x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0
+  /// What the correlation of two series needs.
+  struct Sums {
+    private var n = 0.0, x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0
 
     mutating func add(_ a: Double, _ b: Double) {
       if a.isNaN || b.isNaN { return }
@@ -40,6 +49,15 @@ enum PairCorrelations {
       xx += a * a
       yy += b * b
       xy += a * b
+    }
+
+    mutating func add(_ other: Sums) {
+      n += other.n
+      x += other.x
+      y += other.y
+      xx += other.xx
+      yy += other.yy
+      xy += other.xy
     }
 
     var correlation: Double {

@@ -1,0 +1,77 @@
+internal import AgroStatistics
+
+/// How far simulated statistics lie from recorded ones, one number for a whole generator.
+///
+/// A statistic's difference from the mean over simulated blocks of the record's length is divided by
+/// 3.29 standard deviations over these blocks, half the interval from the 0.0005 to the 0.9995
+/// quantile of a normal law; what cannot be negative is compared by its logarithm, which is nearer to
+/// normal. A pooled ratio's distance from 1 is divided by 0.10, its limit. So 1 is the limit of all,
+/// and the score is the sum of their eighth powers: those that fail outweigh all that do not.
+struct CalibrationScore {
+  private(set) var value = 0.0
+
+  /// What a ratio pooled over the sites may differ from 1 by.
+  private static let pooledLimit = 0.10
+  /// Half the interval in standard deviations.
+  private static let halfInterval = 3.2905
+
+  init(_ simulated: CalibrationTarget, of target: CalibrationTarget) {
+    for (site, statistics) in target.statistics.enumerated() {
+      for (index, observed) in statistics.enumerated() {
+        add(
+          observed, simulated.blockStatistics[site][index],
+          isPositive: Self.arePositive.contains(WeatherStatistic.ofSite[index].kind))
+      }
+    }
+    for (observed, sample) in zip(target.pairs, simulated.blockPairs) { add(observed, sample) }
+    for kind in [WeatherStatistic.Kind.temperatureBetweenYears, .rainBetweenYears] {
+      for quarter in 0..<4 {
+        let at = CalibrationTarget.place(kind) + quarter
+        pool(target.statistics.indices.map { simulated.statistics[$0][at] / target.statistics[$0][at] })
+      }
+    }
+    let level = CalibrationTarget.place(.returnLevel) + 1
+    pool(
+      target.statistics.indices.map { site in
+        (simulated.statistics[site][level] - target.coldest[site])
+          / (target.statistics[site][level] - target.coldest[site])
+      })
+  }
+
+  /// Only deviations between years are asked for: the worst of their ratios counts.
+  init(deviations simulated: CalibrationTarget, of target: CalibrationTarget) {
+    let start = CalibrationTarget.place(.temperatureBetweenYears)
+    for site in target.statistics.indices {
+      for at in start..<(start + 8) {
+        pool([simulated.statistics[site][at] / target.statistics[site][at]])
+      }
+    }
+  }
+
+  private static let arePositive: Set<WeatherStatistic.Kind> = [
+    .rainMean, .minimumDeviation, .maximumDeviation, .rainDeviation, .wetFrequency, .wetSpell,
+    .drySpell, .temperatureBetweenYears, .rainBetweenYears,
+  ]
+
+  private mutating func add(_ observed: Double, _ sample: [Double], isPositive: Bool = false) {
+    let known = sample.filter(\.isFinite)
+    guard observed.isFinite, 2 * known.count > sample.count, known.count > 1 else { return }
+    let areLogarithms = isPositive && observed > 0 && known.allSatisfy { $0 > 0 }
+    func scale(_ x: Double) -> Double { areLogarithms ? Elementary.log(x) : x }
+    let moments = YearMoments(known.map(scale))
+    guard moments.variance > 0 else { return }
+    add((scale(observed) - moments.mean) / (Self.halfInterval * moments.variance.squareRoot()))
+  }
+
+  private mutating func pool(_ ratios: [Double]) {
+    let mean = YearMoments(ratios.filter(\.isFinite)).mean
+    if mean.isFinite { add((mean - 1) / Self.pooledLimit) }
+  }
+
+  /// One difference over its limit; beyond three times the limit all are as bad.
+  private mutating func add(_ share: Double) {
+    let bounded = min(share.magnitude, 3)
+    let square = bounded * bounded
+    value += square * square * square * square
+  }
+}
