@@ -2,10 +2,10 @@ internal import AgroStatistics
 
 /// How far simulated statistics lie from recorded ones, one number for a whole generator.
 ///
-/// A statistic's difference from the mean over simulated blocks of the record's length is divided by
-/// 3.29 standard deviations over these blocks, half the interval from the 0.0005 to the 0.9995
-/// quantile of a normal law; what cannot be negative is compared by its logarithm, which is nearer to
-/// normal. A pooled ratio's distance from 1 is divided by 0.10, its limit. So 1 is the limit of all,
+/// A statistic's difference from the median over simulated blocks of the record's length is divided by
+/// 3.29 deviations of the blocks on its side of the median, half the interval from the 0.0005 to the
+/// 0.9995 quantile of a normal law; what cannot be negative is compared by its logarithm, which is
+/// nearer to normal. A pooled ratio's distance from 1 is divided by 0.10, its limit. So 1 is the limit of all,
 /// and the score is the sum of their eighth powers: those that fail outweigh all that do not.
 struct CalibrationScore {
   private(set) var value = 0.0
@@ -58,9 +58,13 @@ struct CalibrationScore {
     guard observed.isFinite, 2 * known.count > sample.count, known.count > 1 else { return }
     let areLogarithms = isPositive && observed > 0 && known.allSatisfy { $0 > 0 }
     func scale(_ x: Double) -> Double { areLogarithms ? Elementary.log(x) : x }
-    let moments = YearMoments(known.map(scale))
-    guard moments.variance > 0 else { return }
-    add((scale(observed) - moments.mean) / (Self.halfInterval * moments.variance.squareRoot()))
+    let sorted = known.map(scale).sorted()
+    let median = Quantiles.interpolated(sorted, 0.5)
+    let difference = scale(observed) - median
+    let side = sorted.filter { difference < 0 ? $0 <= median : $0 >= median }
+    let squares = side.reduce(0) { $0 + ($1 - median) * ($1 - median) }
+    guard squares > 0 else { return }
+    add(difference / (Self.halfInterval * (squares / Double(side.count)).squareRoot()))
   }
 
   private mutating func pool(_ ratios: [Double]) {
@@ -68,9 +72,10 @@ struct CalibrationScore {
     if mean.isFinite { add((mean - 1) / Self.pooledLimit) }
   }
 
-  /// One difference over its limit; beyond three times the limit all are as bad.
+  /// One difference over its limit; beyond twice the limit all are as bad, so that what cannot be
+  /// had does not drown the rest.
   private mutating func add(_ share: Double) {
-    let bounded = min(share.magnitude, 3)
+    let bounded = min(share.magnitude, 2)
     let square = bounded * bounded
     value += square * square * square * square
   }

@@ -33,6 +33,7 @@ struct GeneratorCalibration {
   /// Lagged correlations as they were fitted, and how far they may move.
   private var lags: [[Double]] = []
   static let lagFreedom = 0.05
+  static let mostRelief = 0.02
   /// How much each site follows each other one, a row a site: see `common`.
   private var ties: [Double] = []
   /// Correlations of scores as they were fitted, and how far they may move.
@@ -270,7 +271,8 @@ struct GeneratorCalibration {
         common(
           model.sites.indices.map { site in
             let at = CalibrationTarget.place(kind) + quarter
-            return 0.7 * pace * (target.statistics[site][at] - simulated.statistics[site][at])
+            let wanted = target.statistics[site][at] - relief(site, quarter, simulated)
+            return 0.7 * pace * (wanted - simulated.statistics[site][at])
           })
       }
       for site in model.sites.indices {
@@ -285,6 +287,16 @@ struct GeneratorCalibration {
         }
       }
     }
+  }
+
+  /// How far persistence goes below the recorded one where seasons vary too much although no share of
+  /// the months is left: part of the way that would mend it, within the interval of persistence.
+  private func relief(_ site: Int, _ quarter: Int, _ simulated: CalibrationTarget) -> Double {
+    let at = (site * 4 + quarter) * 4
+    guard state.shares[at] == 0, state.shares[at + 1] == 0 else { return 0 }
+    let place = CalibrationTarget.place(.temperatureBetweenYears) + quarter
+    let ratio = simulated.statistics[site][place] / target.statistics[site][place]
+    return ratio > 1 ? min(0.1 * (ratio - 1), Self.mostRelief) : 0
   }
 
   /// Scales the tables of each month so that minima and maxima deviate as recorded, and stretches
