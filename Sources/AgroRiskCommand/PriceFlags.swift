@@ -48,7 +48,8 @@ struct PriceFlags: ParsableArguments {
       let near = NearestNames.find(principle, in: names)
       let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", "))?"
       throw ValidationError(
-        "--principle is '\(principle)', but must be one of \(names.joined(separator: ", ")).\(hint)")
+        "--principle is '\(principle)', but must be one of \(names.joined(separator: ", ")).\(hint)"
+      )
     }
     if let charge, !(charge >= 0 && charge <= 1_000) {
       throw ValidationError("--charge is \(charge), but must be from 0 to 1000.")

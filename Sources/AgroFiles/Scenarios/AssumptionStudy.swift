@@ -121,7 +121,8 @@ public struct AssumptionStudy: Sendable {
   /// Whether weather and perils have a part in a contract's price.
   public static func hasPerils(_ contract: InsuredContract, in desk: ScenarioDesk) -> Bool {
     let plantings = desk.scenario.zones.filter { $0.id == contract.zone }.flatMap(\.plantings)
-    return plantings.first { Scenario.name(of: $0) == contract.crop }?.yields?.kind.hasPerils ?? true
+    return plantings.first { Scenario.name(of: $0) == contract.crop }?.yields?.kind.hasPerils
+      ?? true
   }
 
   /// The numbers behind a contract's price: those of its crop and of the hazards of its zone where

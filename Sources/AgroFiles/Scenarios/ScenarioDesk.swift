@@ -124,7 +124,8 @@ public struct ScenarioDesk: Sendable {
       } catch {
         let why = (error as? DataFileError)?.message ?? "\(error)"
         throw Self.problem(
-          history.path, "a history that cannot be used (\(why.hasSuffix(".") ? String(why.dropLast()) : why))",
+          history.path,
+          "a history that cannot be used (\(why.hasSuffix(".") ? String(why.dropLast()) : why))",
           "yields of one crop at one place, year by year", key: "yields")
       }
     }
@@ -197,7 +198,8 @@ public struct ScenarioDesk: Sendable {
 
   /// Whether a contract's crop grows on trees or vines.
   public func isPerennial(_ contract: InsuredContract) -> Bool {
-    scenario.cropNames.firstIndex(of: contract.crop).map { crops[$0].crop.habit != .annual } ?? false
+    scenario.cropNames.firstIndex(of: contract.crop).map { crops[$0].crop.habit != .annual }
+      ?? false
   }
 
   /// The same scenario with one of its zones; what happens there is the same.

@@ -208,7 +208,9 @@ public struct ScenarioDraft: Sendable {
   private static func conditions(
     _ request: Request, spellings: [String], guesses: inout [String]
   ) throws -> [String] {
-    guard let path = request.history, request.historyWhere.isEmpty else { return request.historyWhere }
+    guard let path = request.history, request.historyWhere.isEmpty else {
+      return request.historyWhere
+    }
     let table = try SeriesTable(path: path, SeriesQuery(place: request.historyPlace))
     guard table.series.count > 1 else { return [] }
     let wanted = Set(spellings.map { NameFolding.fold($0) })

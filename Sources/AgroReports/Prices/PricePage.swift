@@ -446,7 +446,8 @@ public enum PriceJSON {
           .init("rate", .double(price.gross?.premium ?? price.pureRate.value)),
           .init("standardError", .double(error * scale)), .init("band", band(scale)),
           .init(
-            "grossBand", .array([
+            "grossBand",
+            .array([
               .double(report.grossBand.lowerBound), .double(report.grossBand.upperBound),
             ])),
           .init(
@@ -460,7 +461,8 @@ public enum PriceJSON {
         "tariffPremium",
         report.tariff.map {
           .object([
-            .init("book", .string($0.book)), .init("rate", .array([.double($0.low), .double($0.high)])),
+            .init("book", .string($0.book)),
+            .init("rate", .array([.double($0.low), .double($0.high)])),
             .init("standardError", .double(0)), .init("subsidyShare", .double($0.subsidyShare)),
             .init("bookHash", .string($0.hash)), .init("isBorrowed", .bool($0.isBorrowed)),
             .init("verdict", report.verdict.map { .string($0.rawValue) } ?? .null),
@@ -519,7 +521,8 @@ public enum PriceJSON {
     return .object([
       .init("numbers", .int(report.assumptionCount)), .init("draws", .int(band.count)),
       .init("years", .int(report.studyYears)), .init("median", .double(band.median)),
-      .init("bandHolds", .array([.double(band.content.lowerBound), .double(band.content.upperBound)])),
+      .init(
+        "bandHolds", .array([.double(band.content.lowerBound), .double(band.content.upperBound)])),
       .init("bandHoldsConfidence", .double(0.9)),
       .init("note", report.lopsided.map { .string($0) } ?? .null),
     ])
