@@ -91,9 +91,9 @@ AGRO_INLINE void agro_normal_quantiles(size_t n, const double *p, double *out) {
       tail[tails] = in[i];
       tails += !(agro_abs(q) <= 0.425);
     }
-    AGRO_VECTORISE
+    AGRO_VECTORISE_EIGHT
     for (size_t i = 0; i < count; i++) to[i] = agro_quantile_centre(in[i] - 0.5);
-    AGRO_VECTORISE
+    AGRO_VECTORISE_EIGHT
     for (uint32_t i = 0; i < tails; i++) tail[i] = agro_quantile_outside(tail[i]);
     for (uint32_t i = 0; i < tails; i++) to[place[i]] = tail[i];
   }

@@ -16,48 +16,117 @@ AGRO_KERNEL(
     (size_t n, double weight, const double *low, const double *high, double *out),
     (n, weight, low, high, out))
 
-/* exp(x) for -700 < x < 700 by its Taylor series of degree 9 on half an octave: relative error
- * below 0.3466^10 / 10! = 7e-12. */
-AGRO_INLINE double agro_exp_quick(double x) {
-  double shifted = agro_exp_shifted(x);
-  double r = x - (shifted - AGRO_EXP_SHIFT) * 6.93147180559945286227e-01;
+/* 2^x for -1000 < x < 1000 by the polynomial of degree 6 with the smallest relative error on half an
+ * octave, 1.9e-9 (Tests/Reference/generators/chill_exponential.py, which makes all these numbers). */
+AGRO_INLINE double agro_power_quick(double x) {
+  /* The nearest integer, with the exponent's bias, stands in the lowest bits of the shifted number. */
+  double shifted = x + (AGRO_EXP_SHIFT + 1023.0);
+  double r = x - (shifted - (AGRO_EXP_SHIFT + 1023.0));
   double s = r * r;
-  double even = 1.0 + s * (1.0 / 2 + s * (1.0 / 24 + s * (1.0 / 720 + s * (1.0 / 40320))));
-  double odd = 1.0 + s * (1.0 / 6 + s * (1.0 / 120 + s * (1.0 / 5040 + s * (1.0 / 362880))));
-  /* The integer stands in the lowest bits of the shifted number. */
-  return (even + r * odd) * agro_double((agro_bits(shifted) + 1023) << 52);
+  double even = 1.0000000005541647 +
+                s * (0.24022646890645522 + s * (0.009618488956331182 + s * 0.00015345812161311629));
+  double odd = 0.6931472057371958 + s * (0.05550328777105325 + s * 0.0013399931177239738);
+  return (even + r * odd) * agro_double(agro_bits(shifted) << 52);
 }
 
-/* log a1, log(a0 / a1) */
-#define AGRO_DYNAMIC_RATE 42.389269575781826
-#define AGRO_DYNAMIC_LEVEL -30.543449695538268
+/* The Dynamic model's exponents in octaves: each constant times log2 e, and the rate itself, which is
+ * an exponent again, as well. */
+#define AGRO_RATE(inverse) agro_power_quick(61.68355537683075 - 18594.60784300967 * (inverse))
+#define AGRO_LEVEL(inverse) agro_power_quick(12602.373990677363 * (inverse) - 44.06488340739458)
+#define AGRO_FIXED(inverse) agro_power_quick(639.4024421219885 - 177114.47646779084 * (inverse))
 
-AGRO_INLINE void agro_dynamic_day_body(
-    const agro_day_hours *day, size_t n, double *precursor, double *portions) {
-  for (int32_t h = 0; h < 24; h++) {
-    AGRO_HOURS(day, h);
-    AGRO_VECTORISE
-    for (size_t i = 0; i < n; i++) {
-      double t = from[i] + weight * (to[i] - from[i]);
-      /* Outside these bounds nothing changes: below, the precursor stands still; above, none is. */
-      t = t > -60.0 ? t : -60.0;
-      t = t < 60.0 ? t : 60.0;
-      double inverse = 1.0 / (t + 273.0);
-      double rate = agro_exp_quick(AGRO_DYNAMIC_RATE - 12888.8 * inverse);
-      double level = agro_exp_quick(AGRO_DYNAMIC_LEVEL + (12888.8 - 4153.5) * inverse);
-      double bounded = rate < 690.0 ? rate : 690.0;
-      double x = level - (level - precursor[i]) * agro_exp_quick(-bounded);
-      double s = agro_exp_quick(1.6 * 277.0 - (1.6 * 277.0 * 277.0) * inverse);
-      double portion = x >= 1.0 ? x * (s / (1.0 + s)) : 0.0;
-      portions[i] += portion;
-      precursor[i] = x - portion;
+/* Lanes that go through the days together: what is known of them stays in registers. */
+#define AGRO_GROUP AGRO_CHILL_GROUP
+
+/* Whether some of the precursor is fixed; below -12 degrees it is less than a part in 10^11. */
+#define AGRO_IS_RIPE(precursor, inverse) (((precursor) >= 1.0) & ((inverse) < 1.0 / 261.0))
+
+/* An hour of a group. */
+AGRO_INLINE void agro_dynamic_hour(
+    double weight, const double *from, const double *to, double *precursor, double *portions) {
+  double inverse[AGRO_GROUP];
+  uint64_t ripe = 0;
+  AGRO_VECTORISE_EIGHT
+  for (size_t i = 0; i < AGRO_GROUP; i++) {
+    double t = from[i] + weight * (to[i] - from[i]);
+    /* Outside these bounds nothing changes: below, the precursor stands still; above, none is. */
+    t = t > -60.0 ? t : -60.0;
+    t = t < 60.0 ? t : 60.0;
+    inverse[i] = 1.0 / (t + 273.0);
+    double level = AGRO_LEVEL(inverse[i]);
+    double x = level - (level - precursor[i]) * agro_power_quick(-AGRO_RATE(inverse[i]));
+    precursor[i] = x;
+    ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
+  }
+  if (!ripe) return;
+  AGRO_VECTORISE_EIGHT
+  for (size_t i = 0; i < AGRO_GROUP; i++) {
+    double s = AGRO_FIXED(inverse[i]);
+    double ripe_part = precursor[i] * (s / (1.0 + s));
+    double portion = AGRO_IS_RIPE(precursor[i], inverse[i]) ? ripe_part : 0.0;
+    portions[i] += portion;
+    precursor[i] -= portion;
+  }
+}
+
+AGRO_INLINE void agro_dynamic_dates_body(
+    const agro_hours *hours, size_t n, size_t start, size_t end, double amount, const double *low,
+    const double *high, double *precursor, double *sum, double *by_day, uint32_t *known,
+    double *date) {
+  const size_t last = hours->days - 1;
+  for (size_t first = 0, group = 0; first < n; first += AGRO_GROUP, group++) {
+    size_t lanes = n - first < AGRO_GROUP ? n - first : AGRO_GROUP;
+    double from[3][AGRO_GROUP] = {{0.0}}, to[3][AGRO_GROUP] = {{0.0}};
+    double x[AGRO_GROUP] = {0.0}, p[AGRO_GROUP] = {0.0};
+    size_t next = known[group];
+    __builtin_memcpy(x, precursor + first, lanes * sizeof(double));
+    __builtin_memcpy(p, sum + first, lanes * sizeof(double));
+    for (size_t day = start; day < end; day++) {
+      double *stored = by_day + day * n + first;
+      if (day >= next) {
+        const double *l = low + day * n + first, *h = high + day * n + first;
+        const double *l0 = day > 0 ? l - n : l, *h0 = day > 0 ? h - n : h;
+        const double *l1 = day < last ? l + n : l;
+        size_t ahead = (day + 4 < last ? day + 4 : last) * n + first;
+        agro_fetch(low + ahead, lanes);
+        agro_fetch(high + ahead, lanes);
+        /* Without a neighbour the minimum of the day itself stands in. */
+        double before = day > 0 ? hours->sunset_before[day] : 0.0;
+        double sunset = day < last ? hours->sunset[day] : 0.0;
+        for (size_t i = 0; i < lanes; i++) {
+          from[0][i] = l0[i] + before * (h0[i] - l0[i]);
+          to[0][i] = l[i];
+          from[1][i] = l[i];
+          to[1][i] = h[i];
+          from[2][i] = l[i] + sunset * (h[i] - l[i]);
+          to[2][i] = l1[i];
+        }
+        for (size_t k = 24 * day; k < 24 * day + 24; k++) {
+          size_t part = (size_t)hours->part[k];
+          agro_dynamic_hour(hours->weight[k], from[part], to[part], x, p);
+        }
+        __builtin_memcpy(stored, p, lanes * sizeof(double));
+        next = day + 1;
+      }
+      size_t reached = 0;
+      for (size_t i = 0; i < lanes; i++) {
+        int is_reached = stored[i] >= amount;
+        if (is_reached && (double)day < date[first + i]) date[first + i] = (double)day;
+        reached += is_reached ? 1 : 0;
+      }
+      if (reached == lanes) break;
     }
+    known[group] = (uint32_t)next;
+    __builtin_memcpy(precursor + first, x, lanes * sizeof(double));
+    __builtin_memcpy(sum + first, p, lanes * sizeof(double));
   }
 }
 AGRO_KERNEL(
-    agro_dynamic_day,
-    (const agro_day_hours *day, size_t n, double *precursor, double *portions),
-    (day, n, precursor, portions))
+    agro_dynamic_dates,
+    (const agro_hours *hours, size_t n, size_t start, size_t end, double amount,
+     const double *low, const double *high, double *precursor, double *sum, double *by_day,
+     uint32_t *known, double *date),
+    (hours, n, start, end, amount, low, high, precursor, sum, by_day, known, date))
 
 AGRO_INLINE void agro_chill_day_body(
     const agro_day_hours *day, int32_t kind, size_t n, double *sum) {
@@ -106,7 +175,7 @@ AGRO_INLINE void agro_warmth_day_body(
   for (int32_t h = 0; h < 24; h++) {
     AGRO_HOURS(day, h);
     if (kind == 0) {
-      AGRO_VECTORISE
+      AGRO_VECTORISE_EIGHT
       for (size_t i = 0; i < n; i++) {
         double t = from[i] + weight * (to[i] - from[i]);
         int warm = t > optimum;
@@ -116,7 +185,7 @@ AGRO_INLINE void agro_warmth_day_body(
         out[i] += height * (warm ? 1.0 - s : s * s);
       }
     } else {
-      AGRO_VECTORISE
+      AGRO_VECTORISE_EIGHT
       for (size_t i = 0; i < n; i++) {
         double t = from[i] + weight * (to[i] - from[i]);
         double warmth = (t < optimum ? t : optimum) - base;
@@ -132,34 +201,68 @@ AGRO_KERNEL(
      size_t n, double *out),
     (day, kind, base, optimum, critical, n, out))
 
-AGRO_INLINE void agro_clock_degree_days_body(
-    size_t n, double day, const double *start, double lower, double upper, double heat,
-    double factor, const double *mean, double *sum) {
-  AGRO_VECTORISE
-  for (size_t i = 0; i < n; i++) {
-    double t = mean[i];
-    double rising = (t < upper ? t : upper) - lower;
-    double falling = t > heat ? t - heat : 0.0;
-    double rate = rising - falling;
-    rate = rate > 0.0 ? rate : 0.0;
-    sum[i] += day > start[i] ? factor * rate : 0.0;
-  }
-}
-AGRO_KERNEL(
-    agro_clock_degree_days,
-    (size_t n, double day, const double *start, double lower, double upper, double heat,
-     double factor, const double *mean, double *sum),
-    (n, day, start, lower, upper, heat, factor, mean, sum))
+/* Lanes of a clock that go through its days together. */
+#define AGRO_STRIP 64
 
-AGRO_INLINE void agro_clock_add_body(
-    size_t n, double day, const double *start, double factor, const double *rate, double *sum) {
-  AGRO_VECTORISE
-  for (size_t i = 0; i < n; i++) sum[i] += day > start[i] ? factor * rate[i] : 0.0;
+AGRO_INLINE void agro_clock_days_body(
+    const agro_clock *clock, size_t n, size_t first, size_t end, const double *factor,
+    const double *start, const double *values, double *sum, size_t count,
+    const double *threshold, uint32_t *reached, double *date, size_t *waiting) {
+  const agro_clock c = *clock;
+  size_t rest = 0;
+  for (size_t lane = 0; lane < n; lane += AGRO_STRIP) {
+    size_t lanes = n - lane < AGRO_STRIP ? n - lane : AGRO_STRIP;
+    double next[AGRO_STRIP];
+    size_t left = 0;
+    for (size_t i = 0; i < lanes; i++) {
+      uint32_t own = reached[lane + i];
+      next[i] = own < count ? threshold[own] : AGRO_INFINITY;
+      left += own < count;
+    }
+    double *s = sum + lane;
+    const double *from = start + lane;
+    for (size_t day = first; day < end && left > 0; day++) {
+      const double *value = values + day * n + lane;
+      const double today = (double)day, f = factor[day];
+      agro_fetch(values + (day + 4 < end ? day + 4 : end - 1) * n + lane, lanes);
+      uint64_t hits = 0;
+      if (c.sums_rates) {
+        AGRO_VECTORISE_EIGHT
+        for (size_t i = 0; i < lanes; i++) {
+          s[i] += today > from[i] ? f * value[i] : 0.0;
+          hits |= s[i] >= next[i] ? (uint64_t)1 << i : 0;
+        }
+      } else {
+        AGRO_VECTORISE_EIGHT
+        for (size_t i = 0; i < lanes; i++) {
+          double t = value[i];
+          double rising = (t < c.upper ? t : c.upper) - c.lower;
+          double falling = t > c.heat ? t - c.heat : 0.0;
+          double rate = rising - falling;
+          rate = rate > 0.0 ? rate : 0.0;
+          s[i] += today > from[i] ? f * rate : 0.0;
+          hits |= s[i] >= next[i] ? (uint64_t)1 << i : 0;
+        }
+      }
+      for (; hits; hits &= hits - 1) {
+        size_t i = (size_t)__builtin_ctzll(hits);
+        uint32_t own = reached[lane + i];
+        while (own < count && s[i] >= threshold[own]) date[own++ * n + lane + i] = today;
+        reached[lane + i] = own;
+        next[i] = own < count ? threshold[own] : AGRO_INFINITY;
+        left -= own == count;
+      }
+    }
+    rest += left;
+  }
+  *waiting = rest;
 }
 AGRO_KERNEL(
-    agro_clock_add,
-    (size_t n, double day, const double *start, double factor, const double *rate, double *sum),
-    (n, day, start, factor, rate, sum))
+    agro_clock_days,
+    (const agro_clock *clock, size_t n, size_t first, size_t end, const double *factor,
+     const double *start, const double *values, double *sum, size_t count,
+     const double *threshold, uint32_t *reached, double *date, size_t *waiting),
+    (clock, n, first, end, factor, start, values, sum, count, threshold, reached, date, waiting))
 
 AGRO_INLINE void agro_clock_reach_body(
     size_t n, double day, double threshold, const double *sum, double *date, double *waiting) {

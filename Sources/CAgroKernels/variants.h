@@ -29,6 +29,13 @@
 #define AGRO_VECTORISE_EIGHT
 #endif
 
+/* Asks for numbers that will be read soon: kernels that take a part of each row of a table leave the
+ * machine no run of addresses to follow. Changes no result. */
+AGRO_INLINE void agro_fetch(const double *numbers, size_t count) {
+  for (size_t i = 0; i < count; i += 8) __builtin_prefetch(numbers + i);
+  __builtin_prefetch(numbers + count - 1);
+}
+
 #if defined(__x86_64__) && defined(__clang__)
 #define AGRO_VARIANTS 1
 #define AGRO_KERNEL(name, parameters, arguments)                                        \
@@ -36,7 +43,8 @@
   __attribute__((target("arch=x86-64-v3"))) static void name##_v3 parameters {          \
     name##_body arguments;                                                              \
   }                                                                                     \
-  __attribute__((target("arch=x86-64-v4"))) static void name##_v4 parameters {          \
+  __attribute__((target("arch=x86-64-v4"), min_vector_width(512))) static void          \
+      name##_v4 parameters {                                                            \
     name##_body arguments;                                                              \
   }                                                                                     \
   void name(agro_level level, AGRO_LIST parameters) {                                   \

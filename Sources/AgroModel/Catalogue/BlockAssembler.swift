@@ -5,27 +5,22 @@
 /// kept on multiples of 2^-24, which a Float holds exactly: the stored shares add up to the last
 /// bit, whatever the order of the sum.
 public struct BlockAssembler: Sendable {
-  private let firstYear: Int
-  private let years: Int
   private let layout: CatalogueLayout
-  private var footprints: [Footprint] = []
-  private var lost: [[Float]]
-  private var left: [[Float]]
-  private var price: [[Float]]
-  private var indices: [[Float]]
+  private var made: CatalogueBlock
 
   /// An empty block.
   public init(firstYear: Int, years: Int, layout: CatalogueLayout) {
-    self.firstYear = firstYear
-    self.years = years
     self.layout = layout
     let count = layout.plantings.count
-    lost = [[Float]](
-      repeating: [Float](repeating: 0, count: Peril.allCases.count * years), count: count)
-    left = [[Float]](repeating: [Float](repeating: 1, count: years), count: count)
-    price = left
-    indices = [[Float]](
-      repeating: [Float](repeating: 0, count: layout.indices.count * years), count: count)
+    let rows = years * count
+    made = CatalogueBlock(firstYear: firstYear, years: years, plantings: count)
+    // Most plantings have a few damages a year.
+    made.footprints.reserveCapacity(6 * rows)
+    let whole = layout.plantings.map { Float($0.potentialYield) }
+    made.yields = (0..<years).flatMap { _ in whole }
+    made.priceFactors = [Float](repeating: 1, count: rows)
+    made.lost = [Float](repeating: 0, count: rows * Peril.allCases.count)
+    made.indices = [Float](repeating: 0, count: rows * layout.indices.count)
   }
 
   /// Adds a planting; plantings come in the order of the layout.
@@ -40,29 +35,41 @@ public struct BlockAssembler: Sendable {
   ) {
     let zone = UInt16(layout.plantings[planting].zone)
     let crop = UInt16(layout.plantings[planting].crop)
+    let years = made.years
+    let count = layout.plantings.count
+    let perils = Peril.allCases.count
+    var left = [Float](repeating: 1, count: years)
     for event in ordered(events) {
       let lane = Int(event.lane)
       let share = Float(event.shareAffected)
       let mean = Float(event.meanDamage)
       guard share > 0, mean > 0 else { continue }
-      footprints.append(
+      made.footprints.append(
         Footprint(
           event: CatalogueEvent(
-            year: firstYear + lane, day: Int(event.day), peril: event.peril),
+            year: made.firstYear + lane, day: Int(event.day), peril: event.peril),
           zone: zone, crop: crop, shareAffected: share, meanDamage: mean,
           variation: Float(event.variation)))
-      let before = Double(left[planting][lane])
+      let before = Double(left[lane])
       let after = (before * (1 - Double(share) * Double(mean)) * 0x1p24).rounded() * 0x1p-24
-      left[planting][lane] = Float(after)
-      lost[planting][event.peril.index * years + lane] += Float(before - after)
+      left[lane] = Float(after)
+      made.lost[(lane * count + planting) * perils + event.peril.index] += Float(before - after)
     }
-    if !priceFactor.isEmpty { price[planting] = priceFactor.map { Float($0) } }
-    if !indexValues.isEmpty { indices[planting] = indexValues.map { Float($0) } }
+    let potential = layout.plantings[planting].potentialYield
+    for lane in 0..<years {
+      let row = lane * count + planting
+      made.yields[row] = Float(potential * Double(left[lane]))
+      if !priceFactor.isEmpty { made.priceFactors[row] = Float(priceFactor[lane]) }
+      for index in layout.indices.indices where !indexValues.isEmpty {
+        made.indices[row * layout.indices.count + index] = Float(
+          indexValues[index * years + lane])
+      }
+    }
   }
 
   /// Events in order of lane, day and peril; several of one peril on one day keep their order.
   private func ordered(_ events: [DamageEvent]) -> [DamageEvent] {
-    var order = events.ordered(years: years)
+    var order = events.ordered(years: made.years)
     // A lane has a few events, most of them in their places.
     for place in order.indices.dropFirst() {
       let event = order[place]
@@ -80,36 +87,28 @@ public struct BlockAssembler: Sendable {
 
   /// The events of the footprints, each once, in their order.
   private var events: [CatalogueEvent] {
-    // An event's number has 512 days of 16 perils a year.
-    var isThere = [Bool](repeating: false, count: years << 13)
-    let first = CatalogueEvent(year: firstYear, day: 0, peril: .winterKill).number
-    for footprint in footprints { isThere[Int(footprint.event.number - first)] = true }
-    return isThere.indices.compactMap {
-      isThere[$0] ? CatalogueEvent(number: first + Int64($0)) : nil
+    // An event's number has 512 days of 16 perils a year: a bit each.
+    var isThere = [UInt64](repeating: 0, count: made.years << 7)
+    let first = CatalogueEvent(year: made.firstYear, day: 0, peril: .winterKill).number
+    for footprint in made.footprints {
+      let number = Int(footprint.event.number - first)
+      isThere[number >> 6] |= 1 << UInt64(number & 63)
     }
+    var events: [CatalogueEvent] = []
+    for (word, bits) in isThere.enumerated() {
+      var rest = bits
+      while rest != 0 {
+        let number = word << 6 + rest.trailingZeroBitCount
+        events.append(CatalogueEvent(number: first + Int64(number)))
+        rest &= rest - 1
+      }
+    }
+    return events
   }
 
   /// The finished block.
   public consuming func block() -> CatalogueBlock {
-    let count = layout.plantings.count
-    var block = CatalogueBlock(firstYear: firstYear, years: years, plantings: count)
-    block.events = events
-    block.footprints = footprints
-    let perils = Peril.allCases.count
-    block.yields.reserveCapacity(years * count)
-    block.priceFactors.reserveCapacity(years * count)
-    block.lost.reserveCapacity(years * count * perils)
-    block.indices.reserveCapacity(years * count * layout.indices.count)
-    for lane in 0..<years {
-      for (number, planting) in layout.plantings.enumerated() {
-        block.yields.append(Float(planting.potentialYield * Double(left[number][lane])))
-        block.priceFactors.append(price[number][lane])
-        for peril in 0..<perils { block.lost.append(lost[number][peril * years + lane]) }
-        for index in layout.indices.indices {
-          block.indices.append(indices[number][index * years + lane])
-        }
-      }
-    }
-    return block
+    made.events = events
+    return made
   }
 }

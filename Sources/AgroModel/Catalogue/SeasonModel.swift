@@ -87,18 +87,41 @@ public struct SeasonModel: Sendable {
     let supply = hazards.hazards(
       in: zones.map(\.hazards), seed: seed, firstYear: 0, years: block.years,
       frequencies: frequencies)
-    usual = layout.plantings.map { planting in
+    var temperatures: [SeasonTemperatures] = []
+    var loaded: Int?
+    var water: [Double] = []
+    var usual: [UsualLosses] = []
+    for planting in layout.plantings {
       let crop = crops[planting.crop].crop
-      guard crop.water != nil || crop.heat != nil || crop.rain != nil || crop.rot != nil else {
-        return .none
-      }
       let site = block.sites[zones[planting.zone].site]
-      let place = PhenologySite(latitude: zones[planting.zone].latitude)
-      var temperatures = SeasonTemperatures(site: place, weather: site)
-      return crop.usualLosses(
-        of: CropSeason(
-          weather: site, stages: crop.stages.dates(&temperatures),
-          hazards: supply[planting.zone]))
+      guard crop.water != nil || crop.heat != nil || crop.rain != nil || crop.rot != nil else {
+        usual.append(.none)
+        continue
+      }
+      if loaded != planting.zone {
+        loaded = planting.zone
+        Self.load(site, at: sites[planting.zone], into: &temperatures)
+        water = []
+      }
+      if water.isEmpty, crop.water != nil { water = site.referenceEvapotranspiration() }
+      usual.append(
+        crop.usualLosses(
+          of: CropSeason(
+            weather: site, stages: crop.stages.dates(&temperatures[0]),
+            hazards: supply[planting.zone],
+            referenceEvapotranspiration: water.isEmpty ? nil : water)))
+    }
+    self.usual = usual
+  }
+
+  /// Loads the weather of a zone into the one element of `temperatures`, which is made at the first.
+  private static func load(
+    _ weather: SiteWeather, at place: PhenologySite, into temperatures: inout [SeasonTemperatures]
+  ) {
+    if temperatures.isEmpty {
+      temperatures = [SeasonTemperatures(site: place, weather: weather)]
+    } else {
+      temperatures[0].load(weather, at: place)
     }
   }
 
@@ -112,7 +135,7 @@ public struct SeasonModel: Sendable {
   /// The damage of given weather.
   public func block(of weather: WeatherBlock) -> CatalogueBlock {
     var memory = SeasonMemory()
-    return block(of: weather, after: nil, &memory)
+    return block(of: weather, after: nil, &memory, remembers: false)
   }
 
   /// The damage of given weather, and what it was made of.
@@ -139,7 +162,8 @@ public struct SeasonModel: Sendable {
   }
 
   private func block(
-    of weather: WeatherBlock, after other: SeasonModel?, _ memory: inout SeasonMemory
+    of weather: WeatherBlock, after other: SeasonModel?, _ memory: inout SeasonMemory,
+    remembers: Bool = true
   ) -> CatalogueBlock {
     let years = weather.years
     let struck = hazards.hazards(
@@ -151,9 +175,12 @@ public struct SeasonModel: Sendable {
     var assembler = BlockAssembler(firstYear: weather.firstYear, years: years, layout: layout)
     if other == nil { memory.hazards = struck }
     var planting = 0
+    // One element at most, whose storage the zones share.
+    var temperatures: [SeasonTemperatures] = []
+    var events: [DamageEvent] = []
     for (number, zone) in zones.enumerated() {
       let site = weather.sites[zone.site]
-      var temperatures: SeasonTemperatures?
+      var isLoaded = false
       if other == nil {
         let needsWater = layout.plantings.contains {
           $0.zone == number && crops[$0.crop].crop.water != nil
@@ -166,9 +193,9 @@ public struct SeasonModel: Sendable {
         let own = crops[crop].crop
         let before = other?.crops[crop].crop
         if before?.stages != own.stages {
-          var known = temperatures ?? SeasonTemperatures(site: sites[number], weather: site)
-          let dates = own.stages.dates(&known)
-          temperatures = known
+          if !isLoaded { Self.load(site, at: sites[number], into: &temperatures) }
+          isLoaded = true
+          let dates = own.stages.dates(&temperatures[0])
           if other == nil {
             memory.plantings.append(SeasonMemory.Planting(stages: dates))
           } else {
@@ -183,8 +210,12 @@ public struct SeasonModel: Sendable {
           old.stages == own.stages
             ? own.modelsKept(from: old) : [Bool](repeating: false, count: perils[crop].count)
         }
-        var events: [DamageEvent] = []
+        events.removeAll(keepingCapacity: true)
         for (index, peril) in perils[crop].enumerated() {
+          guard remembers else {
+            peril.appendEvents(of: season, to: &events)
+            continue
+          }
           if let kept, kept[index],
             struck[number][peril.peril] == memory.hazards[number][peril.peril],
             peril.peril != .drought
@@ -203,6 +234,8 @@ public struct SeasonModel: Sendable {
           indexValues: memory.indexValues[number])
         planting += 1
       }
+      // What no one asks for again makes room for the next zone's.
+      if !remembers { memory.water[number] = [] }
     }
     return assembler.block()
   }

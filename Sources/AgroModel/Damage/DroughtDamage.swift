@@ -104,49 +104,65 @@ public struct DroughtDamage: PerilModel, Hashable {
     let share = irrigatedShare.value
     var irrigated: SeasonWater?
     var rainfed: SeasonWater?
-    if share > 0 {
-      let supply = season.hazards.irrigationSupply.map { min(max($0, 0), 1) }
+    guard share > 0 else {
+      let none = [Double](repeating: 0, count: years)
+      rainfed = water.season(
+        reference: reference, weather: season.weather, starts: starts, supply: none)
+      return (irrigated, rainfed)
+    }
+    let supply = season.hazards.irrigationSupply.map { min(max($0, 0), 1) }
+    if share < 1 {
+      let both = water.seasons(
+        reference: reference, weather: season.weather, starts: starts, supply: supply)
+      (irrigated, rainfed) = (both.irrigated, both.rainfed)
+    } else {
       irrigated = water.season(
         reference: reference, weather: season.weather, starts: starts, supply: supply)
     }
-    if share < 1 {
-      rainfed = water.season(
-        reference: reference, weather: season.weather, starts: starts,
-        supply: [Double](repeating: 0, count: years))
-    }
     return (irrigated, rainfed)
+  }
+
+  /// What the fields of one kind add to the event of a lane.
+  private struct Sums {
+    var affected = 0.0
+    var first = 0.0
+    var second = 0.0
+    var day = 0.0
+  }
+
+  private func add(
+    _ water: SeasonWater?, weight: Double, usual: Double, lane: Int, to sums: inout Sums
+  ) {
+    guard let water, weight > 0, let centre = water.shortfallDay(lane: lane) else { return }
+    let damage = 1 - (1 - loss(of: water, lane: lane)) / (1 - usual)
+    guard damage >= Self.least else { return }
+    let spread = 1 + variation.value * variation.value
+    let most = (1 - damage) / damage
+    sums.affected += weight
+    sums.first += weight * damage
+    sums.second += weight * damage * damage * min(spread, 1 + most)
+    sums.day += weight * damage * Double(centre)
   }
 
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
     let both = waters(of: season)
     let share = irrigatedShare.value
-    let spread = 1 + variation.value * variation.value
+    let usual = (
+      UsualLosses.taken(usualIrrigated, of: season.usual.irrigated),
+      UsualLosses.taken(usualRainfed, of: season.usual.rainfed)
+    )
     for lane in 0..<season.weather.years {
-      var affected = 0.0
-      var first = 0.0
-      var second = 0.0
-      var day = 0.0
-      let parts = [
-        (both.irrigated, share, UsualLosses.taken(usualIrrigated, of: season.usual.irrigated)),
-        (both.rainfed, 1 - share, UsualLosses.taken(usualRainfed, of: season.usual.rainfed)),
-      ]
-      for (water, weight, usual) in parts {
-        guard let water, weight > 0, let centre = water.shortfallDay(lane: lane) else { continue }
-        let damage = 1 - (1 - loss(of: water, lane: lane)) / (1 - usual)
-        guard damage >= Self.least else { continue }
-        let most = (1 - damage) / damage
-        affected += weight
-        first += weight * damage
-        second += weight * damage * damage * min(spread, 1 + most)
-        day += weight * damage * Double(centre)
-      }
-      guard affected > 0 else { continue }
-      let mean = first / affected
-      let variance = max(0, second / affected - mean * mean)
+      var sums = Sums()
+      add(both.irrigated, weight: share, usual: usual.0, lane: lane, to: &sums)
+      add(both.rainfed, weight: 1 - share, usual: usual.1, lane: lane, to: &sums)
+      guard sums.affected > 0 else { continue }
+      let mean = sums.first / sums.affected
+      let variance = max(0, sums.second / sums.affected - mean * mean)
       events.append(
         DamageEvent(
-          lane: Int32(lane), day: Int32((day / first).rounded()), peril: .drought,
-          shareAffected: affected, meanDamage: mean, variation: variance.squareRoot() / mean))
+          lane: Int32(lane), day: Int32((sums.day / sums.first).rounded()), peril: .drought,
+          shareAffected: sums.affected, meanDamage: mean,
+          variation: variance.squareRoot() / mean))
     }
   }
 }

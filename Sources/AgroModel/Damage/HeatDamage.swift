@@ -64,27 +64,27 @@ public struct HeatDamage: PerilModel, Hashable {
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
     guard let window = window.resolved(for: season.stages) else { return }
     let years = season.weather.years
-    let threshold = none.value
+    let maxima = season.weather.maximumCelsius
     let taken = UsualLosses.taken(usual, of: season.usual.heat)
+    let exposed = exposed.value
+    let days = window.days(season.stages)
+    let hot = DayBits(maxima, .above, none.value, years: years, days: days.all)
     for lane in 0..<years {
       var loss = SeasonLoss(peril: .heat, usual: taken, variation: variation.value)
       var left = 1.0
-      var began: Int?
-      let days = window.days(lane: lane, stages: season.stages)
-      for day in days {
-        let maximum = season.weather.maximumCelsius[day * years + lane]
-        if maximum > threshold {
-          let survived = 1 - dose(maximumCelsius: maximum)
-          left = accumulation == .everyDay ? left * survived : min(left, survived)
-          if began == nil { began = day }
-        } else if let start = began {
+      var spell: Range<Int>?
+      hot.forEach(lane: lane, in: days.lanes[lane]) { day in
+        if let spell, spell.upperBound < day {
           loss.spell(
-            from: start, lane: lane, lossAfter: exposed.value * (1 - left), to: &events)
-          began = nil
+            from: spell.lowerBound, lane: lane, lossAfter: exposed * (1 - left), to: &events)
         }
+        let survived = 1 - dose(maximumCelsius: maxima[day * years + lane])
+        left = accumulation == .everyDay ? left * survived : min(left, survived)
+        spell = SeasonLoss.extended(spell, by: day)
       }
-      if let start = began {
-        loss.spell(from: start, lane: lane, lossAfter: exposed.value * (1 - left), to: &events)
+      if let spell {
+        loss.spell(
+          from: spell.lowerBound, lane: lane, lossAfter: exposed * (1 - left), to: &events)
       }
     }
   }

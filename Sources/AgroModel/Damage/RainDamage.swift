@@ -74,24 +74,26 @@ public struct RainDamage: PerilModel, Hashable {
     guard let window = window.resolved(for: season.stages), let least = curve.first else { return }
     let years = season.weather.years
     let rain = season.weather.precipitationMillimetres
-    let threshold = least.millimetres.value
     let taken = UsualLosses.taken(usual, of: season.usual.rain)
+    let windows = window.days(season.stages)
+    let wet = DayBits(
+      rain, .above, least.millimetres.value, years: years, days: windows.all, summed: days)
     for lane in 0..<years {
       var loss = SeasonLoss(peril: .rain, usual: taken, variation: variation.value)
       var worst = 0.0
-      var began: Int?
-      for day in window.days(lane: lane, stages: season.stages) {
+      var spell: Range<Int>?
+      wet.forEach(lane: lane, in: windows.lanes[lane]) { day in
+        if let spell, spell.upperBound < day {
+          loss.spell(from: spell.lowerBound, lane: lane, lossAfter: worst, to: &events)
+        }
         var sum = 0.0
         for back in 0..<min(days, day + 1) { sum += rain[(day - back) * years + lane] }
-        if sum > threshold {
-          worst = max(worst, self.loss(millimetres: sum))
-          if began == nil { began = day }
-        } else if let start = began {
-          loss.spell(from: start, lane: lane, lossAfter: worst, to: &events)
-          began = nil
-        }
+        worst = max(worst, self.loss(millimetres: sum))
+        spell = SeasonLoss.extended(spell, by: day)
       }
-      if let start = began { loss.spell(from: start, lane: lane, lossAfter: worst, to: &events) }
+      if let spell {
+        loss.spell(from: spell.lowerBound, lane: lane, lossAfter: worst, to: &events)
+      }
     }
   }
 }

@@ -79,35 +79,34 @@ public struct RotDamage: PerilModel, Hashable {
     let weather = season.weather
     let years = weather.years
     let taken = UsualLosses.taken(usual, of: season.usual.rot)
+    let rain = weather.precipitationMillimetres
+    let days = window.days(season.stages)
+    // A day of exactly the least rain is wet.
+    let wetDays = DayBits(
+      rain, .above, wetDay.value.nextDown, years: years, days: days.all)
     for lane in 0..<years {
       var loss = SeasonLoss(peril: .rain, usual: taken, variation: variation.value)
       var left = 1.0
-      var began: Int?
+      var spell: Range<Int>?
       var wet = 0.0
       var warmth = 0.0
-      func close(_ day: Int) {
-        guard let start = began else { return }
+      func close(_ spell: Range<Int>) {
         let index = Botrytis.infection(hours: wet, celsius: warmth / wet)
         left *= 1 - min(1, inoculum.value * index)
-        loss.spell(from: start, lane: lane, lossAfter: most.value * (1 - left), to: &events)
-        began = nil
+        loss.spell(
+          from: spell.lowerBound, lane: lane, lossAfter: most.value * (1 - left), to: &events)
         wet = 0
         warmth = 0
       }
-      let days = window.days(lane: lane, stages: season.stages)
-      for day in days {
+      wetDays.forEach(lane: lane, in: days.lanes[lane]) { day in
+        if let spell, spell.upperBound < day { close(spell) }
         let cell = day * years + lane
-        let rain = weather.precipitationMillimetres[cell]
-        if rain >= wetDay.value {
-          let more = wetness(rain: rain)
-          wet += more
-          warmth += more * (weather.minimumCelsius[cell] + weather.maximumCelsius[cell]) / 2
-          if began == nil { began = day }
-        } else if began != nil {
-          close(day)
-        }
+        let more = wetness(rain: rain[cell])
+        wet += more
+        warmth += more * (weather.minimumCelsius[cell] + weather.maximumCelsius[cell]) / 2
+        spell = SeasonLoss.extended(spell, by: day)
       }
-      close(days.upperBound)
+      if let spell { close(spell) }
     }
   }
 }

@@ -17,6 +17,12 @@ struct SeasonLoss {
     self.share = share
   }
 
+  /// A spell with one more day: the same spell where it is the next, else a new one.
+  static func extended(_ spell: Range<Int>?, by day: Int) -> Range<Int> {
+    if let spell, spell.upperBound == day { return spell.lowerBound..<day + 1 }
+    return day..<day + 1
+  }
+
   /// Appends what a spell that began on `day` has added, if anything.
   mutating func spell(
     from day: Int, lane: Int, lossAfter loss: Double, to events: inout [DamageEvent]

@@ -46,5 +46,16 @@ public struct StageWindow: Sendable, Hashable {
       let start = max(0, max(Int(begin) + window.fromOffset, end - window.longest))
       return start < end ? start..<end : 0..<0
     }
+
+    /// The days of the window of every lane, and the days from the first of them to the last.
+    func days(_ stages: StageDates) -> (lanes: [Range<Int>], all: Range<Int>) {
+      let lanes = (0..<stages.years).map { days(lane: $0, stages: stages) }
+      var all = SeasonCalendar.dayCount..<SeasonCalendar.dayCount
+      for days in lanes where !days.isEmpty {
+        let end = all.isEmpty ? days.upperBound : max(all.upperBound, days.upperBound)
+        all = min(all.lowerBound, days.lowerBound)..<end
+      }
+      return (lanes, all)
+    }
   }
 }

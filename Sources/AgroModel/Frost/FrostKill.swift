@@ -20,6 +20,8 @@ public struct FrostKill: PerilModel {
   private let scatter: Double
   private let loss: LossOfKill
   private let nights: NightCombination
+  /// Above this temperature of the buds a stage is not damaged; minus infinity without a curve.
+  private let harmlessByStage: [Double]
   /// Above this minimum no stage is damaged.
   private let harmless: Double
 
@@ -45,7 +47,8 @@ public struct FrostKill: PerilModel {
     scatter = model.buds.scatter.value
     loss = LossOfKill(model.buds)
     self.nights = nights
-    harmless = (curves.compactMap { $0?.harmless }.max() ?? -.infinity) - model.buds.siteOffset.value
+    harmlessByStage = curves.map { $0?.harmless ?? -.infinity }
+    harmless = (harmlessByStage.max() ?? -.infinity) - model.buds.siteOffset.value
   }
 
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
@@ -65,35 +68,43 @@ public struct FrostKill: PerilModel {
       let starts = stages.starts[(last + 1) * years..<(last + 2) * years]
       end = min(end, Int(starts.max() ?? StageDates.never))
     }
-    var worst = [WorstNight](repeating: WorstNight(), count: organCount * years)
-    var found: [DamageEvent] = []
-    for day in max(0, first)..<max(0, first, end) {
-      let start = day * years
-      for lane in 0..<years where minima[start + lane] < harmless {
-        let stage = stages.stage(on: day, lane: lane)
-        guard stage >= 0, let curve = curves[stage] else { continue }
-        let temperature = minima[start + lane] + offset
+    guard first < end else { return }
+    let cold = DayBits(minima, .below, harmless, years: years, days: max(0, first)..<end)
+    var worst = [WorstNight](repeating: WorstNight(), count: organCount)
+    for lane in 0..<years {
+      for organ in worst.indices { worst[organ] = WorstNight() }
+      var stage = -1
+      // The day on which the stage in force has to be looked for again.
+      var change = 0
+      cold.forEach(lane: lane, in: max(0, first)..<end) { day in
+        if day >= change {
+          stage = stages.stage(on: day, lane: lane)
+          change = Int(StageDates.never)
+          for later in (stage + 1)..<max(stage + 1, stages.stages.count) {
+            change = min(change, Int(stages.starts[later * years + lane]))
+          }
+        }
+        let temperature = minima[day * years + lane] + offset
+        guard stage >= 0, temperature <= harmlessByStage[stage], let curve = curves[stage]
+        else { return }
         let loss = loss(curve.share(at: temperature))
-        guard loss > 0 else { continue }
+        guard loss > 0 else { return }
         let damage: Double
         switch nights {
         case .largest:
-          guard let step = worst[organs[stage] * years + lane].damage(bringing: loss) else {
-            continue
-          }
+          guard let step = worst[organs[stage]].damage(bringing: loss) else { return }
           damage = step
         case .independent: damage = loss
         }
         let spread =
           self.loss(curve.share(at: temperature - scatter))
           - self.loss(curve.share(at: temperature + scatter))
-        found.append(
+        events.append(
           DamageEvent(
             lane: Int32(lane), day: Int32(day), peril: .frost, shareAffected: 1,
             meanDamage: damage, variation: spread / (2 * loss)))
       }
     }
-    events += found.ordered(years: years)
   }
 }
 

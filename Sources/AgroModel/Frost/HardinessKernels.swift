@@ -7,6 +7,10 @@ struct HardinessBlock {
   private(set) var lt50: [Double]
   /// The largest share killed so far.
   private(set) var worst: [Double]
+  /// How far below LT50 the worst night was, for the kernel.
+  private var reach: [Double]
+  /// The lanes whose largest share grew in the last night, in front.
+  private(set) var grown: [UInt32]
   /// LT10 and LT90 as lines on LT50.
   private let lt10: (Double, Double)
   private let lt90: (Double, Double)
@@ -34,6 +38,8 @@ struct HardinessBlock {
     below10 = zeros
     ecodormant = zeros
     worst = zeros
+    reach = [Double](repeating: AGRO_KILL_REACH, count: years)
+    grown = [UInt32](repeating: 0, count: years)
     let offset = model.buds.siteOffset.value
     switch model.hardiness {
     case .ferguson(let cultivar):
@@ -127,24 +133,20 @@ struct HardinessBlock {
   /// Lets a night kill.
   ///
   /// - Parameter until: the day from which on each lane is no longer in winter.
-  /// - Returns: whether the worst of any lane grew.
-  mutating func strike(day: Int, minimum: [Double], at offset: Int, until: [Double]) -> Bool {
-    let n = lt50.count
-    var changed = 0.0
+  /// - Returns: the number of lanes whose worst grew, which `grown` names.
+  mutating func strike(day: Int, minimum: [Double], at offset: Int, until: [Double]) -> Int {
+    var count = 0
     unsafe minimum.withUnsafeBufferPointer { low in
-      unsafe until.withUnsafeBufferPointer { until in
-        unsafe lt50.withUnsafeBufferPointer { lt50 in
-          unsafe worst.withUnsafeMutableBufferPointer { worst in
-            guard let low = low.baseAddress, let until = until.baseAddress,
-              let lt50 = lt50.baseAddress, let worst = worst.baseAddress
-            else { return }
-            unsafe agro_kill_day(
-              level, n, Double(day), until, shift, scale, low + offset, lt10.0, lt10.1, lt90.0,
-              lt90.1, lt50, worst, &changed)
-          }
-        }
-      }
+      guard let low = low.baseAddress else { return }
+      unsafe agro_kill_day(
+        level, lt50.count, Double(day), until, shift, scale, low + offset, lt10.0, lt10.1,
+        lt90.0, lt90.1, lt50, &worst, &reach, &grown, &count)
     }
-    return changed > 0
+    return count
+  }
+
+  /// Whether hardiness follows from the daily mean.
+  var needsMean: Bool {
+    if case .course = kind { false } else { true }
   }
 }

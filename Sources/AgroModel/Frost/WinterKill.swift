@@ -39,11 +39,13 @@ public struct WinterKill: PerilModel {
     var found: [DamageEvent] = []
     for day in block.firstDay..<max(block.firstDay, end) {
       let start = day * years
-      StageKernels.blend(0.5, low, high, at: start, to: &mean, count: years, level: level)
+      if block.needsMean {
+        StageKernels.blend(0.5, low, high, at: start, to: &mean, count: years, level: level)
+      }
       block.advance(day: day, mean: mean, at: 0)
-      let before = block.worst
-      guard block.strike(day: day, minimum: low, at: start, until: until) else { continue }
-      for lane in 0..<years where block.worst[lane] > before[lane] {
+      let count = block.strike(day: day, minimum: low, at: start, until: until)
+      for number in 0..<count {
+        let lane = Int(block.grown[number])
         let loss = loss(block.worst[lane])
         guard let damage = worst[lane].damage(bringing: loss), let curve = block.curve(lane: lane)
         else { continue }

@@ -16,27 +16,36 @@ public struct SeasonTemperatures: Sendable {
   private var day: StageKernels.Day
   let level: KernelLevel
 
-  /// Chill of one model from one day on, summed as far as `through`.
+  /// Chill of one model from one day on: of the Dynamic model as far as each group of lanes has been
+  /// asked for, of the others as far as `through`.
   private struct ChillSums: Sendable {
     var model: ChillModel
     var start: Int
     var through: Int
+    /// The first day that is not known, by group.
+    var known: [UInt32]
     var precursor: [Double]
     var sum: [Double]
     var byDay: [Double]
 
-    /// Adds the next day.
+    /// Adds the next day; not of the Dynamic model.
     mutating func advance(
       _ hours: StageKernels.Day, _ weather: SiteWeather, to day: Int, level: KernelLevel
     ) {
-      if model == .dynamic {
-        StageKernels.dynamic(
-          hours, weather, precursor: &precursor, portions: &sum, level: level)
-      } else {
-        StageKernels.chill(hours, weather, model, sum: &sum, level: level)
-      }
+      StageKernels.chill(hours, weather, model, sum: &sum, level: level)
       for lane in sum.indices { byDay[hours.offset + lane] = sum[lane] }
       through = day
+    }
+
+    /// Dates the lanes that have an amount of portions before `end`.
+    mutating func date(
+      _ amount: Double, before end: Int, at site: PhenologySite, _ weather: SiteWeather,
+      dates: inout [Double], level: KernelLevel
+    ) {
+      StageKernels.dynamic(
+        site.hours, weather, days: start..<max(start, end), amount: amount,
+        precursor: &precursor, portions: &sum, byDay: &byDay, known: &known, dates: &dates,
+        level: level)
     }
   }
 
@@ -78,6 +87,9 @@ public struct SeasonTemperatures: Sendable {
       level: level)
     for index in chills.indices {
       chills[index].through = chills[index].start - 1
+      for group in chills[index].known.indices {
+        chills[index].known[group] = UInt32(chills[index].start)
+      }
       for lane in 0..<years {
         chills[index].precursor[lane] = 0
         chills[index].sum[lane] = 0
@@ -98,6 +110,11 @@ public struct SeasonTemperatures: Sendable {
       repeating: amount <= 0 ? Double(start - 1) : StageKernels.never, count: years)
     if amount <= 0 { return dates }
     let index = chillIndex(requirement.model, start: start)
+    if requirement.model == .dynamic {
+      chills[index].date(
+        amount, before: ChillRequirement.end, at: site, weather, dates: &dates, level: level)
+      return dates
+    }
     for day in start..<max(start, ChillRequirement.end) {
       if day > chills[index].through { advance(index, to: day) }
       let waiting = StageKernels.reach(
@@ -110,8 +127,14 @@ public struct SeasonTemperatures: Sendable {
   /// Chill gathered by the end of each day of the season in one lane, for reports and tests.
   public mutating func chill(_ model: ChillModel, start: Int, lane: Int) -> [Double] {
     let index = chillIndex(model, start: start)
-    for day in start..<SeasonCalendar.dayCount where day > chills[index].through {
-      advance(index, to: day)
+    if model == .dynamic {
+      var none = [Double](repeating: StageKernels.never, count: weather.years)
+      chills[index].date(
+        .infinity, before: SeasonCalendar.dayCount, at: site, weather, dates: &none, level: level)
+    } else {
+      for day in start..<SeasonCalendar.dayCount where day > chills[index].through {
+        advance(index, to: day)
+      }
     }
     return (0..<SeasonCalendar.dayCount).map {
       $0 < start ? 0 : chills[index].byDay[$0 * weather.years + lane]
@@ -128,21 +151,17 @@ public struct SeasonTemperatures: Sendable {
     return warmths.count - 1
   }
 
-  /// Adds a day's degree hours to the sums of the lanes whose clock runs.
-  mutating func addWarmth(
-    _ index: Int, day: Int, start: [Double], factor: Double, to sum: inout [Double]
-  ) {
+  /// The degree hours of a curve by day, known on the days of a range at least.
+  mutating func warmth(_ index: Int, on days: Range<Int>) -> [Double] {
     let years = weather.years
-    if !warmths[index].isKnown[day] {
+    for day in days where !warmths[index].isKnown[day] {
       prepare(day)
       let curve = warmths[index].curve
       StageKernels.warmth(
         self.day, weather, curve, to: &warmths[index].byDay, at: day * years, level: level)
       warmths[index].isKnown[day] = true
     }
-    StageKernels.add(
-      warmths[index].byDay, at: day * years, day: day, start: start, factor: factor, to: &sum,
-      level: level)
+    return warmths[index].byDay
   }
 
   // MARK: Days
@@ -154,7 +173,9 @@ public struct SeasonTemperatures: Sendable {
     let zeros = [Double](repeating: 0, count: weather.years)
     chills.append(
       ChillSums(
-        model: model, start: start, through: start - 1, precursor: zeros, sum: zeros,
+        model: model, start: start, through: start - 1,
+        known: StageKernels.groups(of: weather.years, knownUntil: start), precursor: zeros,
+        sum: zeros,
         byDay: [Double](repeating: 0, count: mean.count)))
     return chills.count - 1
   }

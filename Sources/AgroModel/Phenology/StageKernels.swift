@@ -43,18 +43,35 @@ enum StageKernels {
     }
   }
 
-  /// Advances the Dynamic model by a day.
+  /// The first unknown day of each group of lanes that the Dynamic model takes together.
+  static func groups(of years: Int, knownUntil day: Int) -> [UInt32] {
+    let size = Int(AGRO_CHILL_GROUP)
+    return [UInt32](repeating: UInt32(day), count: (years + size - 1) / size)
+  }
+
+  /// Dates the lanes that have an amount of portions of the Dynamic model on one of some days.
+  ///
+  /// - Parameters:
+  ///   - byDay: the portions by the end of each day; read where known, else written.
+  ///   - known: the first unknown day of each group; see `groups(of:knownUntil:)`.
   static func dynamic(
-    _ day: Day, _ weather: SiteWeather, precursor: inout [Double], portions: inout [Double],
-    level: KernelLevel
+    _ hours: SeasonHours, _ weather: SiteWeather, days: Range<Int>, amount: Double,
+    precursor: inout [Double], portions: inout [Double], byDay: inout [Double],
+    known: inout [UInt32], dates: inout [Double], level: KernelLevel
   ) {
-    let n = weather.years
-    unsafe withHours(day, weather) { hours in
-      unsafe precursor.withUnsafeMutableBufferPointer { precursor in
-        unsafe portions.withUnsafeMutableBufferPointer { portions in
-          guard let precursor = precursor.baseAddress, let portions = portions.baseAddress
-          else { return }
-          unsafe agro_dynamic_day(code(level), hours, n, precursor, portions)
+    unsafe hours.weights.withUnsafeBufferPointer { weights in
+      unsafe hours.parts.withUnsafeBufferPointer { parts in
+        unsafe hours.sunset.withUnsafeBufferPointer { sunset in
+          unsafe hours.sunsetBefore.withUnsafeBufferPointer { before in
+            var hours = unsafe agro_hours(
+              days: SeasonCalendar.dayCount, weight: weights.baseAddress,
+              part: parts.baseAddress, sunset: sunset.baseAddress,
+              sunset_before: before.baseAddress)
+            unsafe agro_dynamic_dates(
+              code(level), &hours, weather.years, days.lowerBound, days.upperBound, amount,
+              weather.minimumCelsius, weather.maximumCelsius, &precursor, &portions, &byDay,
+              &known, &dates)
+          }
         }
       }
     }
@@ -91,41 +108,43 @@ enum StageKernels {
     }
   }
 
-  /// Adds the degree days of a day's means to the sums of the lanes whose clock runs.
-  static func addDegreeDays(
-    of mean: [Double], at offset: Int, day: Int, start: [Double], lower: Double, upper: Double,
-    heat: Double, factor: Double, to sum: inout [Double], level: KernelLevel
-  ) {
-    let n = sum.count
-    unsafe mean.withUnsafeBufferPointer { mean in
-      unsafe start.withUnsafeBufferPointer { start in
-        unsafe sum.withUnsafeMutableBufferPointer { sum in
-          guard let mean = mean.baseAddress, let start = start.baseAddress,
-            let sum = sum.baseAddress
-          else { return }
-          unsafe agro_clock_degree_days(
-            code(level), n, Double(day), start, lower, upper, heat, factor, mean + offset, sum)
-        }
-      }
-    }
-  }
+  /// A clock that runs over a block, and the thresholds that it has reached.
+  struct Run {
+    /// What a day adds.
+    var clock: agro_clock
+    /// The season day after which each lane's clock runs.
+    var start: [Double]
+    /// The factor of each season day.
+    var factors: [Double]
+    /// Sums that are waited for, not falling.
+    var thresholds: [Double]
+    /// The day on which each lane reaches a threshold, `[threshold * years + lane]`.
+    private(set) var dates: [Double]
+    private var sum: [Double]
+    private var reached: [UInt32]
 
-  /// Adds a day's rates to the sums of the lanes whose clock runs.
-  static func add(
-    _ rate: [Double], at offset: Int, day: Int, start: [Double], factor: Double,
-    to sum: inout [Double], level: KernelLevel
-  ) {
-    let n = sum.count
-    unsafe rate.withUnsafeBufferPointer { rate in
-      unsafe start.withUnsafeBufferPointer { start in
-        unsafe sum.withUnsafeMutableBufferPointer { sum in
-          guard let rate = rate.baseAddress, let start = start.baseAddress,
-            let sum = sum.baseAddress
-          else { return }
-          unsafe agro_clock_add(
-            code(level), n, Double(day), start, factor, rate + offset, sum)
-        }
-      }
+    init(_ clock: agro_clock, start: [Double], factors: [Double], thresholds: [Double]) {
+      self.clock = clock
+      self.start = start
+      self.factors = factors
+      self.thresholds = thresholds
+      sum = [Double](repeating: 0, count: start.count)
+      // A lane whose clock never starts waits for nothing.
+      let end = Double(SeasonCalendar.dayCount)
+      let isOver = thresholds.first.map { $0 > 0 } ?? false
+      reached = start.map { $0 >= end && isOver ? UInt32(thresholds.count) : 0 }
+      dates = [Double](repeating: StageKernels.never, count: thresholds.count * start.count)
+    }
+
+    /// Goes on over some days, with the rates or daily means of the whole season.
+    ///
+    /// - Returns: the number of lanes that have not reached all thresholds.
+    mutating func advance(_ days: Range<Int>, _ values: [Double], level: KernelLevel) -> Int {
+      var waiting = 0
+      unsafe agro_clock_days(
+        code(level), &clock, start.count, days.lowerBound, days.upperBound, factors, start,
+        values, &sum, thresholds.count, thresholds, &reached, &dates, &waiting)
+      return waiting
     }
   }
 

@@ -1,4 +1,5 @@
 internal import AgroStatistics
+internal import CAgroKernels
 
 extension StageModel {
   /// When each stage begins in every lane of a block.
@@ -43,38 +44,30 @@ extension StageModel {
         dates[stage] ?? [Double](repeating: StageKernels.never, count: years)
       case .chill(let requirement): temperatures.completion(of: requirement)
       }
-    var waiting: [(rule: Int, threshold: Double, dates: [Double])] = []
-    for (rule, own) in rules.enumerated() {
-      guard case .sum(index, let value) = own.condition else { continue }
-      waiting.append(
-        (rule, value.value, [Double](repeating: StageKernels.never, count: years)))
-    }
-    waiting.sort { $0.threshold < $1.threshold }
+    let waiting = rules.indices.compactMap { rule -> (rule: Int, threshold: Double)? in
+      guard case .sum(index, let value) = rules[rule].condition else { return nil }
+      return (rule, value.value)
+    }.sorted { $0.threshold < $1.threshold }
     let curve = clock.rate.curve.map { temperatures.warmthIndex($0) }
-    var sum = [Double](repeating: 0, count: years)
-    var done = 0
-    let first = max(0, Int((start.min() ?? 0) + 1))
-    for day in first..<max(first, SeasonCalendar.dayCount) {
-      let factor =
-        clock.photoperiod?.factor(dayLength: temperatures.site.dayLengths[day]) ?? 1
-      if let curve {
-        temperatures.addWarmth(curve, day: day, start: start, factor: factor, to: &sum)
-      } else if case .degreeDays(let lower, let upper, let heat) = clock.rate {
-        StageKernels.addDegreeDays(
-          of: temperatures.mean, at: day * years, day: day, start: start, lower: lower.value,
-          upper: upper?.value ?? .infinity, heat: heat?.value ?? .infinity, factor: factor,
-          to: &sum, level: level)
+    let lengths = temperatures.site.dayLengths
+    let factors = lengths.map { clock.photoperiod?.factor(dayLength: $0) ?? 1 }
+    var run = StageKernels.Run(
+      clock.rate.inC, start: start, factors: factors, thresholds: waiting.map(\.threshold))
+    let last = SeasonCalendar.dayCount
+    let first = min(last, max(0, Int((start.min() ?? 0) + 1)))
+    if let curve {
+      // Degree hours cost more than the clock: no more days of them than a clock goes through.
+      for day in stride(from: first, to: last, by: 8) {
+        let days = day..<min(day + 8, last)
+        let rates = temperatures.warmth(curve, on: days)
+        if run.advance(days, rates, level: level) == 0 { break }
       }
-      // Thresholds rise: what is behind the first that no lane has reached need not be looked at.
-      for entry in waiting.indices[done...] {
-        let rest = StageKernels.reach(
-          waiting[entry].threshold, of: sum, day: day, dates: &waiting[entry].dates, level: level)
-        if rest == 0 && entry == done { done += 1 }
-        if rest == years { break }
-      }
-      if done == waiting.count { break }
+    } else {
+      _ = run.advance(first..<last, temperatures.mean, level: level)
     }
-    for entry in waiting { dates[entry.rule] = entry.dates }
+    for (number, entry) in waiting.enumerated() {
+      dates[entry.rule] = Array(run.dates[number * years..<(number + 1) * years])
+    }
   }
 
   /// When each stage begins in one season, computed an hour and a day at a time; nil where a stage
@@ -151,6 +144,16 @@ extension StageModel {
 }
 
 extension ClockRate {
+  /// What a day adds, for the kernel: the rates themselves where they are degree hours.
+  var inC: agro_clock {
+    guard case .degreeDays(let lower, let upper, let heat) = self else {
+      return agro_clock(sums_rates: 1, lower: 0, upper: 0, heat: 0)
+    }
+    return agro_clock(
+      sums_rates: 0, lower: lower.value, upper: upper?.value ?? .infinity,
+      heat: heat?.value ?? .infinity)
+  }
+
   /// The curve of degree hours, nil for degree days.
   var curve: WarmthCurve? {
     switch self {

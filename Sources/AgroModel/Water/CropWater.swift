@@ -138,31 +138,48 @@ extension CropWater {
     reference: [Double], weather: SiteWeather, starts: [Double], supply: [Double],
     level: KernelLevel
   ) -> SeasonWater {
+    var rows = emptyRows(years: weather.years)
+    unsafe balance(
+      reference: reference, weather: weather, starts: starts, supply: supply, level: level,
+      irrigated: &rows, rainfed: nil)
+    return SeasonWater(years: weather.years, rows: rows)
+  }
+
+  /// The water of fields that get the supply and of fields that get none, in one pass.
+  package func seasons(
+    reference: [Double], weather: SiteWeather, starts: [Double], supply: [Double],
+    level: KernelLevel = .best
+  ) -> (irrigated: SeasonWater, rainfed: SeasonWater) {
+    var irrigated = emptyRows(years: weather.years)
+    var rainfed = irrigated
+    unsafe balance(
+      reference: reference, weather: weather, starts: starts, supply: supply, level: level,
+      irrigated: &irrigated, rainfed: &rainfed)
+    return (
+      SeasonWater(years: weather.years, rows: irrigated),
+      SeasonWater(years: weather.years, rows: rainfed)
+    )
+  }
+
+  private func emptyRows(years: Int) -> [Double] {
+    [Double](repeating: 0, count: Int(AGRO_WATER_ROWS) * years)
+  }
+
+  private func balance(
+    reference: [Double], weather: SiteWeather, starts: [Double], supply: [Double],
+    level: KernelLevel, irrigated: UnsafeMutablePointer<Double>?,
+    rainfed: UnsafeMutablePointer<Double>?
+  ) {
     let years = weather.years
     let days = SeasonCalendar.dayCount
     precondition(
       reference.count == days * years && weather.precipitationMillimetres.count == days * years
-        && starts.count == years && supply.count == years,
+        && starts.count == years && supply.count == years && days <= Int(AGRO_WATER_DAYS),
       "Weather, stages and supply must have the same lanes.")
     var crop = inC
-    let count = Int(AGRO_WATER_ROWS) * years
-    let rows = unsafe [Double](unsafeUninitializedCapacity: count) { out, initialised in
-      initialised = count
-      guard let out = out.baseAddress, years > 0 else { return }
-      unsafe reference.withUnsafeBufferPointer { reference in
-        unsafe weather.precipitationMillimetres.withUnsafeBufferPointer { rain in
-          unsafe starts.withUnsafeBufferPointer { starts in
-            unsafe supply.withUnsafeBufferPointer { supply in
-              unsafe agro_water_balance(
-                agro_level(rawValue: agro_level.RawValue(level.rawValue)), &crop, years, days,
-                reference.baseAddress, rain.baseAddress, starts.baseAddress, supply.baseAddress,
-                out)
-            }
-          }
-        }
-      }
-    }
-    return SeasonWater(years: years, rows: rows)
+    unsafe agro_water_balance(
+      agro_level(rawValue: agro_level.RawValue(level.rawValue)), &crop, years, days, reference,
+      weather.precipitationMillimetres, starts, supply, irrigated, rainfed)
   }
 }
 

@@ -139,16 +139,23 @@ void agro_hargreaves(
     agro_level level, size_t n, const double *minimum, const double *maximum, double factor,
     double *out);
 
-/* The daily water balance of `days` days over `years` lanes. `start` and `supply` hold a number a
- * lane: the day on which growth begins (beyond `days` where it never does) and the share of the
- * irrigation demand that arrives, 0 for a rainfed field. `out` takes AGRO_WATER_ROWS rows. */
+/* The daily water balance of `days` days, at most AGRO_WATER_DAYS, over `years` lanes. `start` and
+ * `supply` hold a number a lane: the day on which growth begins (beyond `days` where it never does)
+ * and the share of the irrigation demand that arrives. `irrigated` and `rainfed`, of AGRO_WATER_ROWS
+ * rows each, take the sums of the fields that get the supply and of those that get none; either may
+ * be null. */
 void agro_water_balance(
     agro_level level, const agro_crop_water *crop, size_t years, size_t days,
     const double *reference, const double *rain, const double *start, const double *supply,
-    double *out);
+    double *irrigated, double *rainfed);
+
 /* MARK: Stage clock (phenology.c) */
 
 #include "phenology.h"
+
+/* MARK: Days as bits (days.c) */
+
+#include "days.h"
 
 /* MARK: Winter hardiness (frost.c) */
 

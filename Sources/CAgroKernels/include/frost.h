@@ -25,11 +25,14 @@ void agro_cereal_day(
     double *vernalised);
 
 /* worst[i] = max(worst[i], share killed by shift + scale * low[i]) where day < until[i], on the
- * logit pieces through LT10 = a10 + b10 h, LT50 = h, LT90 = a90 + b90 h with h = hardiness[i].
- * Adds to *changed the number of lanes whose worst grew. */
+ * logit pieces through LT10 = a10 + b10 h, LT50 = h, LT90 = a90 + b90 h with h = hardiness[i], LT10
+ * above LT50 above LT90. `grown` takes the lanes, *count of them, whose worst grew. reach[i] is how
+ * far below LT50 the worst night was, in widths from LT50 to LT10 or to LT90; it begins at
+ * AGRO_KILL_REACH, above which nothing is killed, and saves the share of nights that are milder. */
+#define AGRO_KILL_REACH (-2.8204784532536746)
 void agro_kill_day(
     agro_level level, size_t n, double day, const double *until, double shift, double scale,
     const double *low, double a10, double b10, double a90, double b90, const double *hardiness,
-    double *worst, double *changed);
+    double *worst, double *reach, uint32_t *grown, size_t *count);
 
 #endif

@@ -22,4 +22,7 @@ typedef struct agro_crop_water {
  * growth ends. */
 #define AGRO_WATER_ROWS 11
 
+/* The most days of a season. */
+#define AGRO_WATER_DAYS 512
+
 #endif

@@ -124,6 +124,42 @@ struct WinterKillTests {
     }
   }
 
+  @Test("The damage of a block is that of each year alone, at every level")
+  func lanes() throws {
+    let years = 71
+    let weather = SyntheticSeasons.weather(years: years, seed: 19)
+    var stages = StageDates(stages: ["swell"], years: years)
+    for lane in 0..<years { stages.starts[lane] = Int32(190 + lane % 30) }
+    let season = CropSeason(weather: weather, stages: stages, hazards: ZoneHazards(years: years))
+    let tender = HardinessCourse(
+      hardy: number(-9), tender: number(-4), spread: number(2), start: number(30),
+      full: number(100), end: number(160), lost: number(200))
+    let muscat = cultivar(
+      "tender", [-5, -1.2, -11, 13, 5, -700, 0.12, 0.10, 0.08, 0.10, 7, 1.5, 1, -2.2, 0.95])
+    for hardiness in [WinterModel.Hardiness.course(tender), .ferguson(muscat)] {
+      var alone: [DamageEvent] = []
+      for lane in 0..<years {
+        var own = SiteWeather(site: "S", latitude: 41.3, elevation: 400, years: 1)
+        own.minimumCelsius = SyntheticSeasons.lane(weather.minimumCelsius, lane, years: years)
+        own.maximumCelsius = SyntheticSeasons.lane(weather.maximumCelsius, lane, years: years)
+        var dates = StageDates(stages: ["swell"], years: 1)
+        dates.starts[0] = stages.starts[lane]
+        var events: [DamageEvent] = []
+        WinterKill(winter(hardiness)).appendEvents(
+          of: CropSeason(weather: own, stages: dates, hazards: ZoneHazards(years: 1)),
+          to: &events)
+        for index in events.indices { events[index].lane = Int32(lane) }
+        alone += events
+      }
+      #expect(Set(alone.map(\.lane)).count > years / 2)
+      for level in KernelLevel.available {
+        var events: [DamageEvent] = []
+        WinterKill(winter(hardiness), level: level).appendEvents(of: season, to: &events)
+        #expect(events == alone)
+      }
+    }
+  }
+
   private func season(_ nights: [Int: Double], until: Int32 = 200) -> CropSeason {
     var weather = SiteWeather(site: "S", latitude: 41, elevation: 0, years: 1)
     for index in weather.minimumCelsius.indices {

@@ -101,6 +101,34 @@ struct StageClockTests {
     #expect(worst > 0)
   }
 
+  @Test("What other crops have asked for changes no date, whatever they asked for")
+  func shared() {
+    let site = PhenologySite(latitude: 41.3)
+    let weather = SyntheticSeasons.weather(years: 21, seed: 5)
+    func crop(_ portions: Double) -> StageModel {
+      StageModel(
+        clocks: [
+          StageClock(
+            id: "a", rate: .linearDegreeHours(base: number(4.7), optimum: nil, critical: nil),
+            start: chill(.dynamic, portions))
+        ], rules: [StageRule(id: "bloom", condition: .sum(clock: 0, value: number(3000)))])
+    }
+    var long = SeasonTemperatures(site: site, weather: weather)
+    let all = (0..<21).map { long.chill(.dynamic, start: 61, lane: $0)[ChillRequirement.end - 1] }
+    // The largest amount is out of reach of half of the years.
+    let amounts = [30.0, 62, 45, 1, all.sorted()[10], 62]
+    var shared = SeasonTemperatures(site: site, weather: weather)
+    let together = amounts.map { crop($0).dates(&shared).starts }
+    let alone = amounts.map { amount in
+      var fresh = SeasonTemperatures(site: site, weather: weather)
+      return crop(amount).dates(&fresh).starts
+    }
+    #expect(together == alone)
+    #expect(Set(together).count == 5)
+    let never = together[4].filter { $0 == StageDates.never }.count
+    #expect(never >= 10)
+  }
+
   @Test("Loading other weather forgets the sums of the first")
   func reload() {
     let site = PhenologySite(latitude: 41.3)

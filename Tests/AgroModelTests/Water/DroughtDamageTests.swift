@@ -96,6 +96,37 @@ struct DroughtDamageTests {
     #expect(same)
   }
 
+  @Test("Both kinds of field in one pass have the bits of each alone, at every level")
+  func bothKinds() {
+    let years = 150
+    let weather = TestWeather.season(years: years)
+    let reference = weather.referenceEvapotranspiration()
+    let starts = (0..<years).map { $0 == 7 ? Double(StageDates.never) : Double(200 + $0 % 40) }
+    let supply = (0..<years).map { Double($0 % 11) / 10 }
+    let none = [Double](repeating: 0, count: years)
+    func sums(_ water: SeasonWater) -> [Double] {
+      (0..<years).flatMap { lane in
+        (0..<4).flatMap { stage in
+          [water.potential(stage: stage, lane: lane), water.actual(stage: stage, lane: lane)]
+        } + [
+          water.irrigation(lane: lane), water.lastDepletion(lane: lane),
+          Double(water.shortfallDay(lane: lane) ?? -1),
+        ]
+      }
+    }
+    let irrigated = Self.water.season(
+      reference: reference, weather: weather, starts: starts, supply: supply)
+    let rainfed = Self.water.season(
+      reference: reference, weather: weather, starts: starts, supply: none)
+    for level in KernelLevel.available {
+      let both = Self.water.seasons(
+        reference: reference, weather: weather, starts: starts, supply: supply, level: level)
+      #expect(sums(both.irrigated) == sums(irrigated))
+      #expect(sums(both.rainfed) == sums(rainfed))
+    }
+    #expect(sums(irrigated) != sums(rainfed))
+  }
+
   @Test("A lane alone has the bits that it has in a block")
   func alone() {
     let block = TestWeather.season(years: 150)
