@@ -16,17 +16,32 @@ AGRO_KERNEL(
     (size_t n, double weight, const double *low, const double *high, double *out),
     (n, weight, low, high, out))
 
-/* 2^x for -1000 < x < 1000 by the polynomial of degree 6 with the smallest relative error on half an
- * octave, 1.9e-9 (Tests/Reference/generators/chill_exponential.py, which makes all these numbers). */
-AGRO_INLINE double agro_power_quick(double x) {
-  /* The nearest integer, with the exponent's bias, stands in the lowest bits of the shifted number. */
-  double shifted = x + (AGRO_EXP_SHIFT + 1023.0);
-  double r = x - (shifted - (AGRO_EXP_SHIFT + 1023.0));
+/* 2^x on half an octave by the polynomial with the smallest relative error, 1.9e-9, and by the one
+ * with the smallest relative error of 2^x - 1, 2.4e-10. Tests/Reference/generators/
+ * chill_exponential.py makes them, and the other numbers of the Dynamic model here. */
+AGRO_INLINE double agro_power_part(double r) {
   double s = r * r;
-  double even = 1.0000000005541647 +
-                s * (0.24022646890645522 + s * (0.009618488956331182 + s * 0.00015345812161311629));
-  double odd = 0.6931472057371958 + s * (0.05550328777105325 + s * 0.0013399931177239738);
-  return (even + r * odd) * agro_double(agro_bits(shifted) << 52);
+  double even = 1.0000000005540202 +
+                s * (0.24022646881737014 + s * (0.009618490983023507 + s * 0.0001534498264931011));
+  double odd = 0.6931472056548698 + s * (0.055503289565712044 + s * 0.0013399858448494494);
+  return even + r * odd;
+}
+AGRO_INLINE double agro_power_near_one(double r) {
+  double s = r * r;
+  double even = 1.0 + s * (0.24022650919346414 + s * (0.00961805718837604 +
+                s * 0.00015461269118393313));
+  double odd = 0.6931471805816678 + s * (0.05550410726226161 + s * (0.0013333671623000979 +
+               s * 1.5251950805130851e-05));
+  return even + r * odd;
+}
+
+/* The nearest integer to x, with the exponent's bias, stands in the lowest bits of this. */
+#define AGRO_BIASED_SHIFT (AGRO_EXP_SHIFT + 1023.0)
+
+/* 2^x for -1000 < x < 1000. */
+AGRO_INLINE double agro_power_quick(double x) {
+  double shifted = x + AGRO_BIASED_SHIFT;
+  return agro_power_part(x - (shifted - AGRO_BIASED_SHIFT)) * agro_double(agro_bits(shifted) << 52);
 }
 
 /* The Dynamic model's exponents in octaves: each constant times log2 e, and the rate itself, which is
@@ -41,22 +56,38 @@ AGRO_INLINE double agro_power_quick(double x) {
 /* Whether some of the precursor is fixed; below -12 degrees it is less than a part in 10^11. */
 #define AGRO_IS_RIPE(precursor, inverse) (((precursor) >= 1.0) & ((inverse) < 1.0 / 261.0))
 
-/* An hour of a group. */
+/* An hour of a group between two temperatures in kelvin, of which the second is given by how much it
+ * is above the first. */
 AGRO_INLINE void agro_dynamic_hour(
-    double weight, const double *from, const double *to, double *precursor, double *portions) {
-  double inverse[AGRO_GROUP];
-  uint64_t ripe = 0;
+    double weight, const double *from, const double *more, double *precursor, double *portions) {
+  double inverse[AGRO_GROUP], level[AGRO_GROUP], rate[AGRO_GROUP];
+  uint64_t fast = 0, ripe = 0;
   AGRO_VECTORISE_EIGHT
   for (size_t i = 0; i < AGRO_GROUP; i++) {
-    double t = from[i] + weight * (to[i] - from[i]);
-    /* Outside these bounds nothing changes: below, the precursor stands still; above, none is. */
-    t = t > -60.0 ? t : -60.0;
-    t = t < 60.0 ? t : 60.0;
-    inverse[i] = 1.0 / (t + 273.0);
-    double level = AGRO_LEVEL(inverse[i]);
-    double x = level - (level - precursor[i]) * agro_power_quick(-AGRO_RATE(inverse[i]));
-    precursor[i] = x;
-    ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
+    inverse[i] = 1.0 / (from[i] + weight * more[i]);
+    level[i] = AGRO_LEVEL(inverse[i]);
+    rate[i] = AGRO_RATE(inverse[i]);
+    fast |= rate[i] > 0.5 ? 1 : 0;
+  }
+  if (fast) {
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < AGRO_GROUP; i++) {
+      double shifted = AGRO_BIASED_SHIFT - rate[i];
+      double part = agro_power_near_one((AGRO_BIASED_SHIFT - shifted) - rate[i]);
+      double kept = part * agro_double(agro_bits(shifted) << 52);
+      double x = level[i] - (level[i] - precursor[i]) * kept;
+      precursor[i] = x;
+      ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
+    }
+  } else {
+    /* The same numbers: the nearest integer is 0. */
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < AGRO_GROUP; i++) {
+      double kept = agro_power_near_one(-rate[i]);
+      double x = level[i] - (level[i] - precursor[i]) * kept;
+      precursor[i] = x;
+      ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
+    }
   }
   if (!ripe) return;
   AGRO_VECTORISE_EIGHT
@@ -69,6 +100,12 @@ AGRO_INLINE void agro_dynamic_hour(
   }
 }
 
+/* Outside these bounds nothing changes: below, the precursor stands still; above, none is. */
+AGRO_INLINE double agro_kelvin(double celsius) {
+  double t = celsius > -50.0 ? celsius : -50.0;
+  return (t < 50.0 ? t : 50.0) + 273.0;
+}
+
 AGRO_INLINE void agro_dynamic_dates_body(
     const agro_hours *hours, size_t n, size_t start, size_t end, double amount, const double *low,
     const double *high, double *precursor, double *sum, double *by_day, uint32_t *known,
@@ -76,7 +113,8 @@ AGRO_INLINE void agro_dynamic_dates_body(
   const size_t last = hours->days - 1;
   for (size_t first = 0, group = 0; first < n; first += AGRO_GROUP, group++) {
     size_t lanes = n - first < AGRO_GROUP ? n - first : AGRO_GROUP;
-    double from[3][AGRO_GROUP] = {{0.0}}, to[3][AGRO_GROUP] = {{0.0}};
+    double from[3][AGRO_GROUP], more[3][AGRO_GROUP] = {{0.0}};
+    for (size_t i = 0; i < AGRO_GROUP; i++) from[0][i] = from[1][i] = from[2][i] = 273.0;
     double x[AGRO_GROUP] = {0.0}, p[AGRO_GROUP] = {0.0};
     size_t next = known[group];
     __builtin_memcpy(x, precursor + first, lanes * sizeof(double));
@@ -94,16 +132,20 @@ AGRO_INLINE void agro_dynamic_dates_body(
         double before = day > 0 ? hours->sunset_before[day] : 0.0;
         double sunset = day < last ? hours->sunset[day] : 0.0;
         for (size_t i = 0; i < lanes; i++) {
-          from[0][i] = l0[i] + before * (h0[i] - l0[i]);
-          to[0][i] = l[i];
-          from[1][i] = l[i];
-          to[1][i] = h[i];
-          from[2][i] = l[i] + sunset * (h[i] - l[i]);
-          to[2][i] = l1[i];
+          double t0 = agro_kelvin(l0[i] + before * (h0[i] - l0[i]));
+          double t1 = agro_kelvin(l[i]);
+          double t2 = agro_kelvin(h[i]);
+          double t3 = agro_kelvin(l[i] + sunset * (h[i] - l[i]));
+          from[0][i] = t0;
+          more[0][i] = t1 - t0;
+          from[1][i] = t1;
+          more[1][i] = t2 - t1;
+          from[2][i] = t3;
+          more[2][i] = agro_kelvin(l1[i]) - t3;
         }
         for (size_t k = 24 * day; k < 24 * day + 24; k++) {
           size_t part = (size_t)hours->part[k];
-          agro_dynamic_hour(hours->weight[k], from[part], to[part], x, p);
+          agro_dynamic_hour(hours->weight[k], from[part], more[part], x, p);
         }
         __builtin_memcpy(stored, p, lanes * sizeof(double));
         next = day + 1;
