@@ -195,7 +195,10 @@ struct CropFileTests {
       _ = try read(cut)
       Issue.record("A crop without stages was accepted.")
     } catch {
-      #expect(error.errors.contains { $0.found == "no 'stages'" })
+      #expect(error.errors.map(\.found) == ["no 'stages'"])
+      // One line: file, line, column, what is missing.
+      #expect(error.description.split(separator: "\n").count == 1)
+      #expect(error.description.hasPrefix("plum.yaml:1:1: found no 'stages'"))
     }
   }
 }
