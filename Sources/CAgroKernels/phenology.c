@@ -44,8 +44,8 @@ AGRO_INLINE double agro_power_quick(double x) {
   return agro_power_part(x - (shifted - AGRO_BIASED_SHIFT)) * agro_double(agro_bits(shifted) << 52);
 }
 
-/* The Dynamic model's exponents in octaves: each constant times log2 e, and the rate itself, which is
- * an exponent again, as well. */
+/* The Dynamic model's exponents in octaves: each constant times log2 e, and the rate, which is an
+ * exponent again, as well. */
 #define AGRO_RATE(inverse) agro_power_quick(61.68355537683075 - 18594.60784300967 * (inverse))
 #define AGRO_LEVEL(inverse) agro_power_quick(12602.373990677363 * (inverse) - 44.06488340739458)
 #define AGRO_FIXED(inverse) agro_power_quick(639.4024421219885 - 177114.47646779084 * (inverse))
@@ -56,8 +56,8 @@ AGRO_INLINE double agro_power_quick(double x) {
 /* Whether some of the precursor is fixed; below -12 degrees it is less than a part in 10^11. */
 #define AGRO_IS_RIPE(precursor, inverse) (((precursor) >= 1.0) & ((inverse) < 1.0 / 261.0))
 
-/* An hour of a group between two temperatures in kelvin, of which the second is given by how much it
- * is above the first. */
+/* An hour of a group between two temperatures in kelvin, of which the second is given by how
+ * much it is above the first. */
 AGRO_INLINE void agro_dynamic_hour(
     double weight, const double *from, const double *more, double *precursor, double *portions) {
   double inverse[AGRO_GROUP], level[AGRO_GROUP], rate[AGRO_GROUP];

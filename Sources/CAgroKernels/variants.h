@@ -29,8 +29,8 @@
 #define AGRO_VECTORISE_EIGHT
 #endif
 
-/* Asks for numbers that will be read soon: kernels that take a part of each row of a table leave the
- * machine no run of addresses to follow. Changes no result. */
+/* Asks for numbers that will be read soon: kernels that take a part of each row of a table leave
+ * the machine no run of addresses to follow. Changes no result. */
 AGRO_INLINE void agro_fetch(const double *numbers, size_t count) {
   for (size_t i = 0; i < count; i += 8) __builtin_prefetch(numbers + i);
   __builtin_prefetch(numbers + count - 1);

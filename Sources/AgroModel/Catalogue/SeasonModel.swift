@@ -114,7 +114,7 @@ public struct SeasonModel: Sendable {
     self.usual = usual
   }
 
-  /// Loads the weather of a zone into the one element of `temperatures`, which is made at the first.
+  /// Loads the weather of a zone into the one element of `temperatures`, made at the first.
   private static func load(
     _ weather: SiteWeather, at place: PhenologySite, into temperatures: inout [SeasonTemperatures]
   ) {

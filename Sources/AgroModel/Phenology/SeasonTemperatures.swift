@@ -16,7 +16,7 @@ public struct SeasonTemperatures: Sendable {
   private var day: StageKernels.Day
   let level: KernelLevel
 
-  /// Chill of one model from one day on: of the Dynamic model as far as each group of lanes has been
+  /// Chill of one model from one day on: of the Dynamic model as far as each group of lanes was
   /// asked for, of the others as far as `through`.
   private struct ChillSums: Sendable {
     var model: ChillModel

@@ -141,7 +141,7 @@ void agro_hargreaves(
 
 /* The daily water balance of `days` days, at most AGRO_WATER_DAYS, over `years` lanes. `start` and
  * `supply` hold a number a lane: the day on which growth begins (beyond `days` where it never does)
- * and the share of the irrigation demand that arrives. `irrigated` and `rainfed`, of AGRO_WATER_ROWS
+ * and the share of the irrigation demand that arrives. `irrigated` and `rainfed`, AGRO_WATER_ROWS
  * rows each, take the sums of the fields that get the supply and of those that get none; either may
  * be null. */
 void agro_water_balance(

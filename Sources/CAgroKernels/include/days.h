@@ -2,7 +2,7 @@
 #ifndef AGRORISK_DAYS_H
 #define AGRORISK_DAYS_H
 
-/* Sets bit day % 64 of bits[lane * words + day / 64], for the days from `first` to `end` of n lanes,
+/* Sets bit day % 64 of bits[lane * words + day / 64], for days from `first` to `end` of n lanes,
  * where the value, or with summed > 1 the sum of the values of the day and of the summed - 1 days
  * before it, is below the threshold, or above it where `below` is 0. The other bits of the words
  * that hold these days become 0; other words stay as they are. Values are day-major. */

@@ -14,7 +14,7 @@ typedef struct agro_day_hours {
 void agro_day_blend(
     agro_level level, size_t n, double weight, const double *low, const double *high, double *out);
 
-/* The hours of all days of the season at a place: 24 weights and parts a day, and the weights of the
+/* The hours of all days of the season at a place: 24 weights and parts a day, and weights of the
  * maximum at sunset and at the sunset before. */
 typedef struct agro_hours {
   size_t days;
@@ -27,8 +27,8 @@ typedef struct agro_hours {
 /* How many lanes go through the days of agro_dynamic_dates together. */
 #define AGRO_CHILL_GROUP 8
 
-/* date[i] = min(date[i], the first day from `start` on, before `end`, at the end of which the Dynamic
- * model has `amount` portions); see DynamicModel.swift. Portions are kept in by_day[day * n + i] and
+/* date[i] = min(date[i], the first day from `start` on, before `end`, at whose end the Dynamic
+ * model has `amount` portions); see DynamicModel.swift. Portions are kept in by_day[day * n + i],
  * taken from there for the days before known[group], which must be `start` at least; a group stops
  * where all its lanes have the amount. precursor and sum are the state after the last known day. */
 void agro_dynamic_dates(

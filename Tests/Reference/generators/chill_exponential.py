@@ -2,8 +2,8 @@
 """Polynomials of 2^x on -1/2...1/2 and the constants of the Dynamic model in octaves, for
 Sources/CAgroKernels/phenology.c. Needs mpmath.
 
-The first polynomial, of degree 6, is nearest to 2^x in relative error; the second, 1 + x q(x) with q
-of degree 6, makes 2^x - 1 nearest in relative error, for what changes little in an hour. Remez's
+The first polynomial, of degree 6, is nearest to 2^x in relative error; the second, 1 + x q(x) with
+q of degree 6, makes 2^x - 1 nearest in relative error, for what changes little in an hour. Remez's
 exchange: where the error has equal extrema of alternating sign, the polynomial is the best.
 """
 import mpmath as mp
@@ -13,7 +13,7 @@ DEGREE = 6
 
 
 def best(function):
-    """The coefficients of the polynomial nearest to the function in relative error, and the error."""
+    """The coefficients of the polynomial nearest in relative error, and the error."""
     nodes = [mp.cos(mp.pi * k / (DEGREE + 1)) / 2 for k in range(DEGREE + 2)]
     grid = [(mp.mpf(k) + mp.mpf(1) / 3) / 2000 - mp.mpf(1) / 2 for k in range(2000)]
     for _ in range(10):
