@@ -52,22 +52,33 @@ public struct PriceComparison: Sendable {
     }
     lines += table.lines(indent: 2)
     let gap = most.price.pureRate.value - least.price.pureRate.value
-    if gap > 0, let first = names.max(by: { step($0, least, most) < step($1, least, most) }) {
+    let error = (most.price.pureRate.standardError * most.price.pureRate.standardError
+      + least.price.pureRate.standardError * least.price.pureRate.standardError).squareRoot()
+    // The perils of the difference, the greatest change first.
+    let steps = names.map { (name: $0, step: step($0, least, most)) }
+      .filter { abs($0.step) > 0.05 * gap }
+      .sorted { abs($0.step) > abs($1.step) }
+    if gap > 0, !steps.isEmpty {
+      let parts = steps.map { "\($0.name) \($0.step < 0 ? "-" : "+")\(PricePage.percent(abs($0.step)))" }
       lines += TextWidth.wrapped(
         "Between \(least.price.contract) and \(most.price.contract) the pure rate rises by "
-          + "\(PricePage.percent(gap)) of the sum insured; \(first) is "
-          + "\(FigureText.fixed(step(first, least, most) / gap * 100, 0)) % of that.",
+          + "\(PricePage.percent(gap)) of the sum insured"
+          + (gap < 2 * error ? ", which is within the error of the simulation" : "") + ": "
+          + parts.joined(separator: ", ") + ".",
         width: 98)
     }
     let circular = group.flatMap(\.readOutOfTariffs)
     if !circular.isEmpty {
+      let hail = steps.first { $0.name == Peril.hail.rawValue }?.step ?? 0
       var seen: Set<String> = []
       let listed = circular.filter { seen.insert($0.path).inserted }.map { entry in
         "\(entry.path) = \(FigureText.significant(entry.parameter.value))"
           + (entry.parameter.source.locator.map { " (\($0))" } ?? "")
       }
       lines += TextWidth.wrapped(
-        "This ratio is not found but put in: how often hail falls in these places was set by how "
+        (hail > gap / 2
+          ? "This ratio is not found but put in: how" : "The part of hail is not found but put in: how")
+          + " often hail falls in these places was set by how "
           + "their published tariffs stand to each other, for want of a hail record: "
           + listed.joined(separator: "; ")
           + ". Level and severity are assumptions with ranges, and nothing else was moved to match "
