@@ -56,47 +56,57 @@ AGRO_INLINE double agro_power_quick(double x) {
 /* Whether some of the precursor is fixed; below -12 degrees it is less than a part in 10^11. */
 #define AGRO_IS_RIPE(precursor, inverse) (((precursor) >= 1.0) & ((inverse) < 1.0 / 261.0))
 
-/* An hour of a group between two temperatures in kelvin, of which the second is given by how
- * much it is above the first. */
-AGRO_INLINE void agro_dynamic_hour(
-    double weight, const double *from, const double *more, double *precursor, double *portions) {
-  double inverse[AGRO_GROUP], level[AGRO_GROUP], rate[AGRO_GROUP];
-  uint64_t fast = 0, ripe = 0;
-  AGRO_VECTORISE_EIGHT
-  for (size_t i = 0; i < AGRO_GROUP; i++) {
-    inverse[i] = 1.0 / (from[i] + weight * more[i]);
-    level[i] = AGRO_LEVEL(inverse[i]);
-    rate[i] = AGRO_RATE(inverse[i]);
-    fast |= rate[i] > 0.5 ? 1 : 0;
-  }
-  if (fast) {
+/* A day of a group. Each hour lies between two temperatures in kelvin, of which the second is given
+ * by how much it is above the first. What does not depend on the precursor is made for all hours
+ * before it goes through them. */
+AGRO_INLINE void agro_dynamic_day(
+    const double *weight, const int32_t *part, double from[3][AGRO_GROUP],
+    double more[3][AGRO_GROUP], double *precursor, double *portions) {
+  double inverse[24][AGRO_GROUP], level[24][AGRO_GROUP], kept[24][AGRO_GROUP];
+  uint64_t fast = 0;
+  for (size_t k = 0; k < 24; k++) {
+    const double *base = from[part[k]], *slope = more[part[k]];
+    double w = weight[k];
     AGRO_VECTORISE_EIGHT
     for (size_t i = 0; i < AGRO_GROUP; i++) {
-      double shifted = AGRO_BIASED_SHIFT - rate[i];
-      double part = agro_power_near_one((AGRO_BIASED_SHIFT - shifted) - rate[i]);
-      double kept = part * agro_double(agro_bits(shifted) << 52);
-      double x = level[i] - (level[i] - precursor[i]) * kept;
-      precursor[i] = x;
-      ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
+      double v = 1.0 / (base[i] + w * slope[i]);
+      double rate = AGRO_RATE(v);
+      inverse[k][i] = v;
+      level[k][i] = AGRO_LEVEL(v);
+      kept[k][i] = rate;
+      fast |= rate > 0.5 ? 1 : 0;
+    }
+  }
+  double *rates = kept[0];
+  if (fast) {
+    AGRO_VECTORISE_EIGHT
+    for (size_t j = 0; j < 24 * AGRO_GROUP; j++) {
+      double shifted = AGRO_BIASED_SHIFT - rates[j];
+      double near = agro_power_near_one((AGRO_BIASED_SHIFT - shifted) - rates[j]);
+      rates[j] = near * agro_double(agro_bits(shifted) << 52);
     }
   } else {
     /* The same numbers: the nearest integer is 0. */
     AGRO_VECTORISE_EIGHT
-    for (size_t i = 0; i < AGRO_GROUP; i++) {
-      double kept = agro_power_near_one(-rate[i]);
-      double x = level[i] - (level[i] - precursor[i]) * kept;
-      precursor[i] = x;
-      ripe |= AGRO_IS_RIPE(x, inverse[i]) ? 1 : 0;
-    }
+    for (size_t j = 0; j < 24 * AGRO_GROUP; j++) rates[j] = agro_power_near_one(-rates[j]);
   }
-  if (!ripe) return;
-  AGRO_VECTORISE_EIGHT
-  for (size_t i = 0; i < AGRO_GROUP; i++) {
-    double s = AGRO_FIXED(inverse[i]);
-    double ripe_part = precursor[i] * (s / (1.0 + s));
-    double portion = AGRO_IS_RIPE(precursor[i], inverse[i]) ? ripe_part : 0.0;
-    portions[i] += portion;
-    precursor[i] -= portion;
+  for (size_t k = 0; k < 24; k++) {
+    uint64_t ripe = 0;
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < AGRO_GROUP; i++) {
+      double x = level[k][i] - (level[k][i] - precursor[i]) * kept[k][i];
+      precursor[i] = x;
+      ripe |= AGRO_IS_RIPE(x, inverse[k][i]) ? 1 : 0;
+    }
+    if (!ripe) continue;
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < AGRO_GROUP; i++) {
+      double s = AGRO_FIXED(inverse[k][i]);
+      double ripe_part = precursor[i] * (s / (1.0 + s));
+      double portion = AGRO_IS_RIPE(precursor[i], inverse[k][i]) ? ripe_part : 0.0;
+      portions[i] += portion;
+      precursor[i] -= portion;
+    }
   }
 }
 
@@ -143,10 +153,7 @@ AGRO_INLINE void agro_dynamic_dates_body(
           from[2][i] = t3;
           more[2][i] = agro_kelvin(l1[i]) - t3;
         }
-        for (size_t k = 24 * day; k < 24 * day + 24; k++) {
-          size_t part = (size_t)hours->part[k];
-          agro_dynamic_hour(hours->weight[k], from[part], more[part], x, p);
-        }
+        agro_dynamic_day(hours->weight + 24 * day, hours->part + 24 * day, from, more, x, p);
         __builtin_memcpy(stored, p, lanes * sizeof(double));
         next = day + 1;
       }

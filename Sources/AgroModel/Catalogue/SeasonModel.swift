@@ -103,7 +103,10 @@ public struct SeasonModel: Sendable {
         Self.load(site, at: sites[planting.zone], into: &temperatures)
         water = []
       }
-      if water.isEmpty, crop.water != nil { water = site.referenceEvapotranspiration() }
+      if water.isEmpty, crop.water != nil {
+        water = site.referenceEvapotranspiration(
+          radiation: sites[planting.zone].extraterrestrialMillimetres)
+      }
       usual.append(
         crop.usualLosses(
           of: CropSeason(
@@ -185,7 +188,10 @@ public struct SeasonModel: Sendable {
         let needsWater = layout.plantings.contains {
           $0.zone == number && crops[$0.crop].crop.water != nil
         }
-        memory.water.append(needsWater ? site.referenceEvapotranspiration() : [])
+        memory.water.append(
+          needsWater
+            ? site.referenceEvapotranspiration(
+              radiation: sites[number].extraterrestrialMillimetres) : [])
         memory.indexValues.append(indices.flatMap { $0.values(in: site) })
       }
       while planting < layout.plantings.count, layout.plantings[planting].zone == number {

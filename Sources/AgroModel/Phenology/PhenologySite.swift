@@ -8,6 +8,8 @@ public struct PhenologySite: Sendable {
   let hours: SeasonHours
   /// Hours of daylight by season day.
   public let dayLengths: [Double]
+  /// Extraterrestrial radiation by day of the year, mm a day.
+  public let extraterrestrialMillimetres: [Double]
 
   /// A place.
   ///
@@ -20,6 +22,7 @@ public struct PhenologySite: Sendable {
     plans = HourlyPlan.of(latitude: latitude, daysOfYear: days, night: night)
     hours = SeasonHours(plans)
     dayLengths = days.map { DayLight(latitude: latitude, dayOfYear: $0).length }
+    extraterrestrialMillimetres = SolarDay.extraterrestrialMillimetres(latitude: latitude)
   }
 }
 

@@ -187,14 +187,16 @@ extension SiteWeather {
   /// Hargreaves' reference evapotranspiration of every day and lane, mm, day-major: computed once a
   /// zone and shared by its crops.
   ///
-  /// - Parameter factor: A regional factor; 1 is the published formula.
-  public func referenceEvapotranspiration(factor: Double = 1) -> [Double] {
+  /// - Parameters:
+  ///   - factor: A regional factor; 1 is the published formula.
+  ///   - radiation: Extraterrestrial radiation by day of the year, mm a day, where it is known
+  ///     already (`PhenologySite.extraterrestrialMillimetres`).
+  public func referenceEvapotranspiration(
+    factor: Double = 1, radiation: [Double]? = nil
+  ) -> [Double] {
     let days = SeasonCalendar.dayCount
-    var table = [Double](repeating: 0, count: 365)
-    for day in 0..<365 {
-      let sun = SolarDay(latitude: latitude, dayOfYear: day + 1)
-      table[day] = factor * 0.0023 * sun.extraterrestrialMillimetres
-    }
+    let table = (radiation ?? SolarDay.extraterrestrialMillimetres(latitude: latitude))
+      .map { factor * 0.0023 * $0 }
     let level = agro_best_level()
     let count = days * years
     let lanes = years

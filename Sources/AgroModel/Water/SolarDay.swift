@@ -49,4 +49,9 @@ public struct SolarDay: Sendable, Hashable {
   /// Extraterrestrial radiation as the depth of water that it could evaporate, mm a day
   /// (0.408 mm a MJ, FAO-56 eq. 20): the unit that Hargreaves' formula wants.
   public var extraterrestrialMillimetres: Double { 0.408 * extraterrestrialRadiation }
+
+  /// The same of days 1 to 365 of the year at a latitude.
+  static func extraterrestrialMillimetres(latitude: Double) -> [Double] {
+    (1...365).map { SolarDay(latitude: latitude, dayOfYear: $0).extraterrestrialMillimetres }
+  }
 }
