@@ -174,7 +174,8 @@ public struct PolicyList: Sendable {
         })
       else {
         throw refuse(
-          "The crop '\(cells[crop])' does not grow in \(zone.id) in this scenario."
+          "The crop '\(cells[crop])' does not grow in \(zone.id) in this scenario, which has there "
+            + zone.plantings.map(Scenario.name(of:)).joined(separator: ", ") + "."
             + near(cells[crop], zone.plantings.map(\.crop)))
       }
       let name = Scenario.name(of: planting)
