@@ -4,7 +4,7 @@
 prepare
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo "Building and testing (from a clean clone 6 to 12 minutes on two cores) ..."
+echo "Building and testing (from a clean clone 6 to 14 minutes on two cores) ..."
 status=0
 swift build -c release --build-tests >"$log" 2>&1 || status=$?
 if [ $status -ne 0 ]; then
