@@ -7,7 +7,7 @@ demo:
 test:
 	@./test.sh
 
-# The suites that take minutes: coverage, sizes, likelihoods against other programs.
+# The suites that take hours: coverage, sizes, likelihoods against other programs.
 heavy:
 	@AGRORISK_HEAVY=1 ./test.sh
 	@./Benchmarks/likelihoods.sh

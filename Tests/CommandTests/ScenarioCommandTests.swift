@@ -161,7 +161,7 @@ struct ScenarioCommandTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path("none")))
   }
 
-  @Test("A price of the command is the library's")
+  @Test("A price of the command is the library's, to the last bit")
   func library() async throws {
     let scratch = try Scratch()
     let folder = Command.root + "/Scenarios"
