@@ -113,10 +113,10 @@ struct StressCommand: AsyncParsableCommand {
     var result: HazardModel.Frequencies = [:]
     for text in frequency {
       let parts = text.split(separator: "=")
-      guard parts.count == 2, let peril = Peril(rawValue: String(parts[0])),
+      guard parts.count == 2, let peril = Peril.ofYield.first(where: { $0.rawValue == parts[0] }),
         let factor = Double(parts[1]), (0...100).contains(factor)
       else {
-        let names = Peril.allCases.map(\.rawValue).joined(separator: ", ")
+        let names = Peril.ofYield.map(\.rawValue).joined(separator: ", ")
         throw ValidationError(
           "'\(text)' is not of the form peril=factor with a peril of \(names) and a factor from 0 to 100.")
       }

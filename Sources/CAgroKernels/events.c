@@ -15,6 +15,8 @@ typedef struct agro_event_state {
   double paid[AGRO_OBJECT_ROOM];
   double all[AGRO_OBJECT_ROOM];
   double rest[AGRO_OBJECT_ROOM];
+  /* The value of what is left by its looks. */
+  double looks[AGRO_OBJECT_ROOM];
   /* The own deviations of an even year and the year after it; the pair that they are of. */
   double factor[2][AGRO_OBJECT_ROOM];
   uint64_t pair;
@@ -111,6 +113,15 @@ AGRO_INLINE void agro_strike_apply(
   }
 }
 
+/* What the damage of the struck objects marks, after `agro_strike_apply`. */
+AGRO_INLINE void agro_strike_mark(double quality, uint32_t struck, agro_event_state *state) {
+  for (uint32_t j = 0; j < struck; j++) {
+    double twice = 2.0 * state->which[j];
+    double marked = twice < 1.0 ? twice : 1.0;
+    state->looks[state->place[j]] *= 1.0 - quality * marked;
+  }
+}
+
 /* The own deviations of the objects in a year and, with the same random words, its neighbour. */
 AGRO_INLINE void agro_event_factors(
     const agro_objects *o, uint32_t year, agro_event_state *state) {
@@ -204,6 +215,15 @@ AGRO_INLINE void agro_event_settle(
   double *share = state->share, *all = state->all, *paid = state->paid;
   int needs_yield = cover->kind == AGRO_PAYS_REBASED || cover->kind == AGRO_PAYS_GUARANTEE;
   const double *factor = state->factor[season->year & 1];
+  /* What was lost by looks is no loss of yield. */
+  static const double nothing[AGRO_OBJECT_ROOM];
+  const double *looks = nothing;
+  if (used >> cover->quality_slot & 1) {
+    double *own = state->lost[cover->quality_slot];
+    AGRO_VECTORISE_EIGHT
+    for (size_t i = 0; i < n; i++) own[i] = state->left[i] * (1.0 - state->looks[i]);
+    looks = own;
+  }
   if (needs_yield && o->deviation) agro_event_factors(o, season->year, state);
   if (cover->kind == AGRO_PAYS_GUARANTEE) {
     double guarantee = season->guarantee, price = season->price;
@@ -232,7 +252,7 @@ AGRO_INLINE void agro_event_settle(
       yield = o->deviation ? yield * factor[i] : yield;
       whole = o->deviation ? whole * factor[i] : whole;
       /* Nothing left: the yield without the damage is that of an untouched year. */
-      double undamaged = 1.0 - all[i];
+      double undamaged = 1.0 - (all[i] - looks[i]);
       double found = undamaged > 1e-9 ? yield / undamaged : whole;
       found = found / o->insured_yield[i];
       share[i] *= found < 1.0 ? found : 1.0;
@@ -275,6 +295,12 @@ AGRO_INLINE void agro_event_settle(
       used |= 1u << strike->slot;                                                               \
       uint32_t struck = struck_by(o, season->year, strike, &state);                             \
       agro_strike_apply(strike, laws, n, struck, &state);                                       \
+      if (cover->quality_slot < slots && strike->quality > 0.0) {                               \
+        if (!(used >> cover->quality_slot & 1))                                                 \
+          for (size_t i = 0; i < n; i++) state.looks[i] = 1.0;                                  \
+        used |= 1u << cover->quality_slot;                                                      \
+        agro_strike_mark(strike->quality, struck, &state);                                      \
+      }                                                                                         \
     }                                                                                           \
     if (pays_damage && (used & paid_slots) == 0) continue;                                      \
     agro_event_settle(                                                                          \

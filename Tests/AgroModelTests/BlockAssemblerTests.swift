@@ -9,6 +9,9 @@ struct BlockAssemblerTests {
       .init(zone: 1, crop: 0, potentialYield: 8), .init(zone: 0, crop: 0, potentialYield: 10),
     ], indices: ["rain"])
 
+  /// Lost shares of a row.
+  static let width = Peril.allCases.count
+
   /// Numbers that look random, the same in every run.
   struct Mixer: RandomNumberGenerator {
     var state: UInt64
@@ -34,8 +37,8 @@ struct BlockAssemblerTests {
     let block = assembler.block()
     // Row of lane 1, planting 0 (zone a, potential 10): frost takes 1/2, hail 1/4 of the rest.
     let row = 2
-    #expect(block.lost[row * 12 + Peril.frost.index] == 0.5)
-    #expect(block.lost[row * 12 + Peril.hail.index] == 0.125)
+    #expect(block.lost[row * Self.width + Peril.frost.index] == 0.5)
+    #expect(block.lost[row * Self.width + Peril.hail.index] == 0.125)
     #expect(block.yields == [10, 8, 3.75, 8])
     #expect(block.indices == [3, 0, 4, 0])
     #expect(block.events.map(\.year) == [501, 501])
@@ -53,7 +56,7 @@ struct BlockAssemblerTests {
         events.append(
           DamageEvent(
             lane: Int32(lane), day: Int32.random(in: 0..<426, using: &mixer),
-            peril: Peril.allCases.randomElement(using: &mixer) ?? .hail,
+            peril: Peril.ofYield.randomElement(using: &mixer) ?? .hail,
             shareAffected: Double.random(in: 0...1, using: &mixer),
             meanDamage: Double.random(in: 0...0.4, using: &mixer), variation: 1))
       }
@@ -66,7 +69,7 @@ struct BlockAssemblerTests {
     var sameBackwards = true
     for lane in 0..<years {
       let row = lane * 2
-      let lost = block.lost[row * 12..<row * 12 + 12]
+      let lost = block.lost[row * Self.width..<row * Self.width + Peril.ofYield.count]
       let total = lost.reduce(0, +)
       sameBackwards = sameBackwards && total == lost.reversed().reduce(0, +)
       // The yield is rounded once more to a Float: half a unit of 10 in the last place.
@@ -74,6 +77,41 @@ struct BlockAssemblerTests {
     }
     #expect(sameBackwards)
     #expect(worst <= Float(10).ulp)
+  }
+
+  @Test("What hail marks is lost of the value of what is left, and of no yield")
+  func looks() throws {
+    func block(quality: Double) -> CatalogueBlock {
+      var assembler = BlockAssembler(firstYear: 0, years: 2, layout: Self.layout)
+      assembler.add(
+        planting: 0,
+        events: [
+          DamageEvent(
+            lane: 0, day: 250, peril: .hail, shareAffected: 0.5, meanDamage: 0.3, variation: 0,
+            qualityShare: quality),
+          DamageEvent(
+            lane: 0, day: 260, peril: .frost, shareAffected: 1, meanDamage: 0.25, variation: 0.1),
+          DamageEvent(
+            lane: 0, day: 300, peril: .hail, shareAffected: 0.25, meanDamage: 0.6, variation: 0,
+            qualityShare: 2 * quality),
+        ])
+      assembler.add(planting: 1, events: [])
+      return assembler.block()
+    }
+    let plain = block(quality: 0)
+    let marked = block(quality: 0.4)
+    #expect(marked.yields == plain.yields)
+    #expect(marked.lostShare(row: 0) == plain.lostShare(row: 0))
+    #expect(plain.lost.indices.allSatisfy { plain.lost[$0] == marked.lost[$0] || $0 == 12 })
+    #expect(plain.lost[12] == 0)
+    #expect(marked.footprints.map(\.qualityShare) == [0.4, 0, 0.8])
+    // Of certain damages: a half of the objects keeps 0.7 of its yield at 1 - 0.4 x 0.6 of its value,
+    // a quarter keeps 0.4 at 1 - 0.8. Objects are struck independently. The law of a certain damage
+    // between two nodes of the grid is spread over both: 0.002 of the damage and less.
+    let value = (0.5 + 0.5 * 0.7 * 0.76) * 0.75 * (0.75 + 0.25 * 0.4 * 0.2)
+    let left = (0.5 + 0.5 * 0.7) * 0.75 * (0.75 + 0.25 * 0.4)
+    #expect(abs(Double(marked.lost[12]) - (left - value)) < 0.002 * (left - value) + 1e-6)
+    #expect(marked.lost[13...].allSatisfy { $0 == 0 })
   }
 
   @Test("The number of an event says year, day and peril")

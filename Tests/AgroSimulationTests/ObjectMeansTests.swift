@@ -14,7 +14,7 @@ struct ObjectMeansTests {
   private static func mean(
     of footprint: Footprint, _ laws: inout DamageLaws, _ value: (Double) -> Double
   ) -> Double {
-    let mixture = DamageLaws.mixture(
+    let mixture = DamageGrid.mixture(
       mean: Double(footprint.meanDamage), variation: Double(footprint.variation))
     // Each cell is a straight line on which the values here are smooth but for one kink in each of
     // the four laws; a rule of three points is off by less than a tenth of the cell's width there,

@@ -23,6 +23,9 @@ struct ObjectSeasonTests {
         name: "of the loss", payoff: .damage([.hail]),
         terms: [.franchise(0.2), .deductibleOfLoss(0.3)]),
       try Cover(name: "all terms", payoff: .damage(few), terms: terms),
+      try Cover(
+        name: "looks", payoff: .damage([.hail, .hailQuality]), terms: [.deductible(0.05)]),
+      try Cover(name: "looks alone", payoff: .rebasedDamage([.frost, .hailQuality])),
       try Cover(name: "re-based", payoff: .rebasedDamage(few), terms: [.deductible(0.1)]),
       try Cover(name: "yield", payoff: .guaranteedYield(coverage: 0.85), terms: terms),
       try Cover(name: "revenue", payoff: .revenue(coverage: 0.8, harvestPriceOption: false)),
@@ -59,7 +62,7 @@ struct ObjectSeasonTests {
               peril: [.frost, .hail, .hail, .rain, .storm][Int(5 * stream.uniform())],
               // Some years strike all.
               shareAffected: min(1, 1.2 * stream.uniform()), meanDamage: stream.uniform() < 0.2 ? 1 : 0.8 * stream.uniform(),
-              variation: 0.7 * stream.uniform()))
+              variation: 0.7 * stream.uniform(), qualityShare: stream.uniform() - 0.2))
         }
       }
       let price = (0..<250).map { _ in 0.5 + 2 * stream.uniform() }
@@ -90,6 +93,7 @@ struct ObjectSeasonTests {
     let entity = StreamID.hash(of: object.name)
     var outcome = SeasonOutcome()
     var left = 1.0
+    var looks = 1.0
     for footprint in block.footprints
     where Int(footprint.zone) == object.planting && footprint.event.year == year {
       var stream = RandomStream(
@@ -100,7 +104,7 @@ struct ObjectSeasonTests {
       let which = stream.uniform()
       let u = stream.uniform()
       guard which < Double(footprint.shareAffected) else { continue }
-      let mixture = DamageLaws.mixture(
+      let mixture = DamageGrid.mixture(
         mean: Double(footprint.meanDamage), variation: Double(footprint.variation))
       let w = which / Double(footprint.shareAffected)
       let node = [
@@ -115,7 +119,9 @@ struct ObjectSeasonTests {
         + (position - Double(Int(position))) * (laws.values[cell + 1] - laws.values[cell])
       outcome.lost[footprint.event.perilIndex] += left * damage
       left -= left * damage
+      looks *= 1 - Double(footprint.qualityShare) * min(1, 2 * damage)
     }
+    outcome.lost[Peril.hailQuality.index] = left * (1 - looks)
     var own = RandomStream(seed: seed, at: StreamAddress(purpose: .farmYield, entity: entity))
     var normal = 0.0
     for _ in 0...year { normal = own.normal() }

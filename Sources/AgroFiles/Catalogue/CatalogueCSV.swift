@@ -16,11 +16,11 @@ public enum CatalogueCSV {
           "\(event.number),\(event.year),\(date.month),\(date.day),\(perils[event.perilIndex])\n"
       }
     }
-    try write(file, "footprints.csv", "event,zone,crop,share,mean,cv\n") { block, text in
+    try write(file, "footprints.csv", "event,zone,crop,share,mean,cv,quality\n") { block, text in
       for one in block.footprints {
         text +=
           "\(one.event.number),\(layout.zones[Int(one.zone)]),\(layout.crops[Int(one.crop)]),"
-          + "\(one.shareAffected),\(one.meanDamage),\(one.variation)\n"
+          + "\(one.shareAffected),\(one.meanDamage),\(one.variation),\(one.qualityShare)\n"
       }
     }
     let columns = ["year", "zone", "crop", "yield", "price"] + perils.map { "lost_\($0)" }

@@ -37,9 +37,9 @@ public struct CatalogueFile: Sendable {
     self.path = path
     let name = path + "/catalogue.json"
     let document = try Self.document(name)
-    guard document["format"]?.text == "agrorisk.catalogue/1" else {
+    guard document["format"]?.text == "agrorisk.catalogue/2" else {
       throw DataFileError(
-        path: name, message: "The format is not agrorisk.catalogue/1, which this program reads.")
+        path: name, message: "The format is not agrorisk.catalogue/2, which this program reads.")
     }
     func fault(_ what: String) -> DataFileError {
       DataFileError(path: name, message: "The document has no usable '\(what)'.")

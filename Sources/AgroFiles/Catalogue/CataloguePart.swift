@@ -2,7 +2,7 @@ internal import AgroModel
 
 /// One finished block on the disk, from which an interrupted run goes on.
 struct CataloguePart {
-  static let magic = Array("agrorisk.part/1\n".utf8)
+  static let magic = Array("agrorisk.part/2\n".utf8)
 
   var events: [UInt8]
   var footprints: [UInt8]

@@ -101,7 +101,7 @@ public struct CatalogueRun: Sendable {
     }
     try write("years.npy", yearTable.head(rows: rows)) { $0.rows }
     let head = JSONValue.object([
-      .init("format", .string("agrorisk.catalogue/1")), .init("hash", .string(hash)),
+      .init("format", .string("agrorisk.catalogue/2")), .init("hash", .string(hash)),
       .init("recipe", recipe.value), .init("layout", recipe.layoutValue),
       .init("blocks", .array(blocks)),
     ])

@@ -7,7 +7,7 @@ enum CatalogueTables {
   ])
   static let footprints = NumPyTable(columns: [
     .init("event", "<i8"), .init("zone", "<u2"), .init("crop", "<u2"), .init("share", "<f4"),
-    .init("mean", "<f4"), .init("cv", "<f4"),
+    .init("mean", "<f4"), .init("cv", "<f4"), .init("quality", "<f4"),
   ])
 
   static func years(indices: Int) -> NumPyTable {
@@ -39,6 +39,7 @@ enum CatalogueTables {
       writer.append(footprint.shareAffected)
       writer.append(footprint.meanDamage)
       writer.append(footprint.variation)
+      writer.append(footprint.qualityShare)
     }
     return writer.bytes
   }
@@ -82,7 +83,7 @@ enum CatalogueTables {
           event: CatalogueEvent(number: Int64(bitPattern: reader.next(UInt64.self))),
           zone: reader.next(UInt16.self), crop: reader.next(UInt16.self),
           shareAffected: reader.nextFloat(), meanDamage: reader.nextFloat(),
-          variation: reader.nextFloat()))
+          variation: reader.nextFloat(), qualityShare: reader.nextFloat()))
     }
     reader = ByteReader(rows)
     for _ in 0..<years * layout.plantings.count {

@@ -9,7 +9,10 @@ internal import AgroModel
 ///       total: 0.25 in 0.15 .. 0.35
 ///       variation: 0.8 in 0.5 .. 1.1
 ///       spread: 0.6 in 0.3 .. 0.9
-///       quality: 0.5 in 0.2 .. 0.8
+///       quality: { fruit: 0.5 in 0.2 .. 0.8, harvest: 0 in 0 .. 0 }
+///
+/// `quality` is of hail alone: what is lost of the value of marked fruit, from a stage on;
+/// without it nothing is lost by looks.
 extension CropReader {
   /// The perils that have such a section.
   static let struckPerils: [Peril] = [
@@ -20,11 +23,22 @@ extension CropReader {
     guard
       let fields = file.mapping(
         node, peril.rawValue,
-        keys: ["scale", "stages", "total", "variation", "spread", "quality"])
+        keys: ["scale", "stages", "total", "variation", "spread"]
+          + (peril == .hail ? ["quality"] : []))
     else { return nil }
-    let entries = fields.named("stages")
+    return StruckDamage(
+      peril: peril, scale: fields.number("scale", .number(unit: "factor", 0...20)),
+      means: table("stages", of: fields), totalShare: fields.number("total", CropFields.share),
+      variation: fields.number("variation", CropFields.spread),
+      spread: fields.number("spread", CropFields.share),
+      quality: fields.has("quality") ? table("quality", of: fields) : StageTable([]))
+  }
+
+  /// Shares by stage, in the order of the stages.
+  private func table(_ key: String, of fields: CropFields) -> StageTable {
+    let entries = fields.named(key)
     var table: [(stage: Int, value: Parameter)] = []
-    if let list = fields.mapping("stages", keys: entries.map(\.key)) {
+    if let list = fields.mapping(key, keys: entries.map(\.key)) {
       for entry in entries {
         let node = YAMLNode(.empty, line: entry.line, column: entry.column)
         guard let stage = stage(named: entry.key, at: node, key: list.fields.scope) else { continue }
@@ -32,12 +46,6 @@ extension CropReader {
       }
     }
     table.sort { $0.stage < $1.stage }
-    return StruckDamage(
-      peril: peril, scale: fields.number("scale", .number(unit: "factor", 0...20)),
-      means: StageTable(table.map { StageTable.Entry(stageIDs[$0.stage], $0.value) }),
-      totalShare: fields.number("total", CropFields.share),
-      variation: fields.number("variation", CropFields.spread),
-      spread: fields.number("spread", CropFields.share),
-      qualityShare: fields.number("quality", CropFields.share))
+    return StageTable(table.map { StageTable.Entry(stageIDs[$0.stage], $0.value) })
   }
 }

@@ -274,10 +274,12 @@ public struct ScenarioDraft: Sendable {
       }
     }
     if share == nil {
-      share = package.id == "base" ? 0.1 : 0.3
+      // The second package's of the Azerbaijani rules is 30 %; hail's, the base package's, is 10 %.
+      let isOfHail = package.id == "base" || perils == [.hailQuality]
+      share = isOfHail ? 0.1 : 0.3
       basis = "range: 0.1 .. 0.4"
       guesses.append(
-        "The deductible of '\(package.id)' is not published; \(package.id == "base" ? 10 : 30) % "
+        "The deductible of '\(package.id)' is not published; \(isOfHail ? 10 : 30) % "
           + "is assumed (set it with --deductible \(package.id)=0.2).")
     }
     if let share, share > 0 {
@@ -298,7 +300,7 @@ public struct ScenarioDraft: Sendable {
 
   /// What the perils of books are in the model; those that are missing have no model.
   static let models: [String: [Peril]] = [
-    "hail": [.hail], "fire": [.fire], "lightning": [.fire], "earthquake": [.landslide],
+    "hail": [.hail], "hail-quality-loss": [.hailQuality], "fire": [.fire], "lightning": [.fire], "earthquake": [.landslide],
     "landslide": [.landslide], "hurricane": [.storm], "storm": [.storm], "whirlwind": [.storm],
     "flood": [.flood], "flooding": [.flood], "downpour": [.rain], "rain": [.rain],
     "excess-rain": [.rain], "frost": [.frost, .winterKill], "winter-frost": [.winterKill],

@@ -4,6 +4,10 @@
 /// event takes is the drop of that product, so the shares add up by construction. The product is
 /// kept on multiples of 2^-24, which a Float holds exactly: the stored shares add up to the last
 /// bit, whatever the order of the sum.
+///
+/// What is left has its value by looks carried on beside it, the mean over objects of what is left and
+/// not marked over the mean of what is left: `prod(1 - a_e q_e E[(1 - D) min(1, 2 D)] / (1 - a_e m_e))`,
+/// since an object is struck by one event whatever another did to it.
 public struct BlockAssembler: Sendable {
   private let layout: CatalogueLayout
   private var made: CatalogueBlock
@@ -39,6 +43,8 @@ public struct BlockAssembler: Sendable {
     let count = layout.plantings.count
     let perils = Peril.allCases.count
     var left = [Float](repeating: 1, count: years)
+    // The value of what is left by its looks; empty until something is marked.
+    var looks: [Double] = []
     for event in ordered(events) {
       let lane = Int(event.lane)
       let share = Float(event.shareAffected)
@@ -49,16 +55,28 @@ public struct BlockAssembler: Sendable {
           event: CatalogueEvent(
             year: made.firstYear + lane, day: Int(event.day), peril: event.peril),
           zone: zone, crop: crop, shareAffected: share, meanDamage: mean,
-          variation: Float(event.variation)))
+          variation: Float(event.variation), qualityShare: Float(event.qualityShare)))
       let before = Double(left[lane])
       let after = (before * (1 - Double(share) * Double(mean)) * 0x1p24).rounded() * 0x1p-24
       left[lane] = Float(after)
+      if let footprint = made.footprints.last, footprint.qualityShare > 0, after > 0 {
+        if looks.isEmpty { looks = [Double](repeating: 1, count: years) }
+        let marked = MarkedFruit.expectedShare(
+          mean: Double(mean), variation: Double(footprint.variation))
+        looks[lane] *=
+          1 - Double(share) * Double(footprint.qualityShare) * marked
+          / (1 - Double(share) * Double(mean))
+      }
       made.lost[(lane * count + planting) * perils + event.peril.index] += Float(before - after)
     }
     let potential = layout.plantings[planting].potentialYield
     for lane in 0..<years {
       let row = lane * count + planting
       made.yields[row] = Float(potential * Double(left[lane]))
+      if !looks.isEmpty, looks[lane] < 1 {
+        made.lost[row * perils + Peril.hailQuality.index] = Float(
+          (Double(left[lane]) * (1 - looks[lane]) * 0x1p24).rounded() * 0x1p-24)
+      }
       if !priceFactor.isEmpty { made.priceFactors[row] = Float(priceFactor[lane]) }
       for index in layout.indices.indices where !indexValues.isEmpty {
         made.indices[row * layout.indices.count + index] = Float(

@@ -41,11 +41,14 @@ public struct Footprint: Sendable, Hashable {
   public var meanDamage: Float
   /// Coefficient of variation of that damage.
   public var variation: Float
+  /// Share of the value of what is left to an object whose fruit is all marked that is lost by its
+  /// looks.
+  public var qualityShare: Float
 
   /// A footprint.
   public init(
     event: CatalogueEvent, zone: UInt16, crop: UInt16, shareAffected: Float, meanDamage: Float,
-    variation: Float
+    variation: Float, qualityShare: Float = 0
   ) {
     self.event = event
     self.zone = zone
@@ -53,6 +56,7 @@ public struct Footprint: Sendable, Hashable {
     self.shareAffected = shareAffected
     self.meanDamage = meanDamage
     self.variation = variation
+    self.qualityShare = qualityShare
   }
 }
 
@@ -76,7 +80,8 @@ public struct CatalogueBlock: Sendable, Hashable {
   /// Price at harvest over its expectation, by row.
   public var priceFactors: [Float]
   /// Lost share of the potential, `[row * perils + Peril.index]`: multiples of 2^-24 that, with
-  /// what is left of the yield, add up to 1 exactly.
+  /// what is left of the yield, add up to 1 exactly. That of ``Peril/hailQuality`` stands beside
+  /// the others: it is the share of the potential's value that what is left has lost by its looks.
   public var lost: [Float]
   /// Values of the declared indices, `[row * indices + index]`.
   public var indices: [Float]
@@ -94,9 +99,9 @@ public struct CatalogueBlock: Sendable, Hashable {
     indices = []
   }
 
-  /// Lost share of all perils in a row.
+  /// Lost share of the yield in a row, by all perils together.
   public func lostShare(row: Int) -> Float {
     let count = Peril.allCases.count
-    return lost[row * count..<(row + 1) * count].reduce(0, +)
+    return lost[row * count..<row * count + Peril.ofYield.count].reduce(0, +)
   }
 }

@@ -96,7 +96,9 @@ public struct CatalogueSummary: Sendable {
   private static func units(_ block: CatalogueBlock, row: Int) -> Int32 {
     let perils = Peril.allCases.count
     var total: Int32 = 0
-    for peril in 0..<perils { total += Int32(block.lost[row * perils + peril] * 0x1p24) }
+    for peril in Peril.ofYield {
+      total += Int32(block.lost[row * perils + peril.index] * 0x1p24)
+    }
     return total
   }
 
@@ -107,7 +109,7 @@ public struct CatalogueSummary: Sendable {
     for peril in 0..<perils {
       let units = Int32(block.lost[row * perils + peril] * 0x1p24)
       guard units > 0 else { continue }
-      total += units
+      if peril < Peril.ofYield.count { total += units }
       tallies[planting][peril].add(units)
     }
     tallies[planting][perils].add(total)

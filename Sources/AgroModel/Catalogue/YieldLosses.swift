@@ -10,7 +10,7 @@ public struct YieldLosses: Sendable {
     public var perils: [Peril]
 
     /// A group.
-    public init(weights: [Double], perils: [Peril] = Peril.allCases) {
+    public init(weights: [Double], perils: [Peril] = Peril.ofYield) {
       self.weights = weights
       self.perils = perils
     }

@@ -26,16 +26,16 @@ public struct StruckDamage: PerilModel, Hashable {
   public var variation: Parameter
   /// How far events differ in strength, 0...1.
   public var spread: Parameter
-  /// What of the remaining crop loses its value by its looks, a share for total damage; see
-  /// `qualityLoss(ofDamage:)`.
-  public var qualityShare: Parameter
+  /// What is lost of the value of marked fruit, by stage, 0...1; empty where nothing is lost by
+  /// looks. See ``MarkedFruit``.
+  public var quality: StageTable
   /// The least struck share times damage that is an event.
   public static let least = 1e-6
 
   /// A damage model of a peril.
   public init(
     peril: Peril, scale: Parameter, means: StageTable, totalShare: Parameter,
-    variation: Parameter, spread: Parameter, qualityShare: Parameter
+    variation: Parameter, spread: Parameter, quality: StageTable = StageTable([])
   ) {
     self.peril = peril
     self.scale = scale
@@ -43,7 +43,7 @@ public struct StruckDamage: PerilModel, Hashable {
     self.totalShare = totalShare
     self.variation = variation
     self.spread = spread
-    self.qualityShare = qualityShare
+    self.quality = quality
   }
 
   /// The law of a struck object's damage for a stage mean and a strength in (0, 1).
@@ -56,21 +56,11 @@ public struct StruckDamage: PerilModel, Hashable {
       partialMean: partial, partialVariation: variation.value, totalLossShare: total)
   }
 
-  /// The share of the value of what is left that is lost by looks (marked fruit), for an object
-  /// with this damage: covered by a quality add-on and by nothing else.
-  ///
-  /// ```
-  /// q = min(1, 2 d) x qualityShare
-  /// ```
-  /// A crop that lost half or more has no unmarked fruit left (assumption).
-  public func qualityLoss(ofDamage damage: Double) -> Double {
-    min(1, 2 * max(0, damage)) * qualityShare.value
-  }
-
   public func appendEvents(of season: CropSeason, to events: inout [DamageEvent]) {
     let occurrences = season.hazards[peril]
     guard !occurrences.isEmpty else { return }
     let table = means.resolved(for: season.stages)
+    let looks = quality.resolved(for: season.stages)
     for hazard in occurrences {
       let stage = table.value(
         on: Int(hazard.day), lane: Int(hazard.lane), stages: season.stages)
@@ -81,7 +71,9 @@ public struct StruckDamage: PerilModel, Hashable {
       events.append(
         DamageEvent(
           lane: hazard.lane, day: hazard.day, peril: peril, shareAffected: hazard.shareStruck,
-          meanDamage: mean, variation: wholeVariation(mean: mean)))
+          meanDamage: mean, variation: wholeVariation(mean: mean),
+          qualityShare: looks.value(
+            on: Int(hazard.day), lane: Int(hazard.lane), stages: season.stages)))
     }
   }
 

@@ -16,11 +16,14 @@ public struct DamageEvent: Sendable, Hashable {
   /// Coefficient of variation of that damage over affected objects, at least 0 and at most what a
   /// law on 0...1 with this mean can have.
   public var variation: Double
+  /// Share of the value of what is left to an object whose fruit is all marked that is lost by its
+  /// looks, 0...1; see ``MarkedFruit``.
+  public var qualityShare: Double
 
   /// An event; shares are clamped to 0...1.
   public init(
     lane: Int32, day: Int32, peril: Peril, shareAffected: Double, meanDamage: Double,
-    variation: Double
+    variation: Double, qualityShare: Double = 0
   ) {
     self.lane = lane
     self.day = day
@@ -29,5 +32,6 @@ public struct DamageEvent: Sendable, Hashable {
     self.meanDamage = min(max(meanDamage, 0), 1)
     let most = self.meanDamage > 0 ? ((1 - self.meanDamage) / self.meanDamage).squareRoot() : 0
     self.variation = min(max(variation, 0), most)
+    self.qualityShare = min(max(qualityShare, 0), 1)
   }
 }

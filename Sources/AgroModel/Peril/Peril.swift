@@ -1,4 +1,7 @@
 /// What damages a crop. Raw values are what files name; the order is the order within a day.
+///
+/// All but the last take a share of the yield. ``hailQuality`` takes of the value of what is
+/// harvested, so that it is no part of a yield or of the lost share of one.
 public enum Peril: String, CaseIterable, Sendable, Hashable, Comparable {
   /// Buds, wood or whole plants killed by the cold of winter.
   case winterKill = "winter-kill"
@@ -24,6 +27,11 @@ public enum Peril: String, CaseIterable, Sendable, Hashable, Comparable {
   case wildAnimals = "wild-animals"
   /// Landslide and earthquake.
   case landslide
+  /// Loss of value by the looks of what hail has marked and left: no loss of yield.
+  case hailQuality = "hail-quality-loss"
+
+  /// The perils that take a share of the yield, in their order.
+  public static let ofYield: [Peril] = allCases.filter { $0 != .hailQuality }
 
   /// The index of the peril in `allCases`; part of the catalogue's file format.
   public var index: Int {
@@ -40,6 +48,7 @@ public enum Peril: String, CaseIterable, Sendable, Hashable, Comparable {
     case .fire: 9
     case .wildAnimals: 10
     case .landslide: 11
+    case .hailQuality: 12
     }
   }
 

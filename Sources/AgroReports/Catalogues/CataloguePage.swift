@@ -25,6 +25,7 @@ public struct CataloguePage: Sendable {
     var table = TextTable(alignments: [.left, .left, .left, .right, .right, .right, .right, .right])
     table.add(["Zone", "Crop", "Peril", "Mean", "+-", "1 in 10", "1 in 50", "1 in 100"])
     table.rule()
+    var isMarked = false
     for (number, planting) in layout.plantings.enumerated() {
       let found = summary.planting(number)
       func level(_ years: Int) -> String {
@@ -35,13 +36,20 @@ public struct CataloguePage: Sendable {
         Self.percent(found.lost.value), Self.percent(found.lost.standardError), level(10),
         level(50), level(100),
       ])
-      let order = Peril.allCases.indices.filter { found.perils[$0].value > 0 }.sorted {
+      let order = Peril.ofYield.map(\.index).filter { found.perils[$0].value > 0 }.sorted {
         found.perils[$0].value > found.perils[$1].value
       }
       for peril in order {
         table.add([
           "", "", Peril.allCases[peril].rawValue, Self.percent(found.perils[peril].value),
           Self.percent(found.perils[peril].standardError),
+        ])
+      }
+      let looks = found.perils[Peril.hailQuality.index]
+      if looks.value > 0 {
+        isMarked = true
+        table.add([
+          "", "", "value by looks *", Self.percent(looks.value), Self.percent(looks.standardError),
         ])
       }
     }
@@ -52,6 +60,11 @@ public struct CataloguePage: Sendable {
         + " beyond it.",
       "A loss in the years after a winter kill is not in the model.",
     ]
+    if isMarked {
+      lines.append(
+        "* Of the value of the yield without damage: what hail has marked and left; no loss of yield"
+          + " and not in 'all'.")
+    }
     if let study {
       lines += [""] + study.lines(of: "The mean lost share of all plantings, weighted by area,")
     }
@@ -79,9 +92,11 @@ public struct CataloguePage: Sendable {
               .init(
                 "perils",
                 .object(
-                  Peril.allCases.filter { found.perils[$0.index].value > 0 }.map {
+                  Peril.ofYield.filter { found.perils[$0.index].value > 0 }.map {
                     .init($0.rawValue, Self.estimate(found.perils[$0.index]))
                   })),
+              .init(
+                "lostByLooks", Self.estimate(found.perils[Peril.hailQuality.index])),
               .init(
                 "returnLevels",
                 .array(

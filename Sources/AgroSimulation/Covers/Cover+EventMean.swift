@@ -6,13 +6,25 @@ extension Cover {
   /// affected and t the terms; 0 for a peril that the cover does not pay for.
   ///
   /// Exact for the tabulated law that objects are drawn from: terms are straight lines between their
-  /// thresholds, and so is the quantile between its nodes. With a second event in the year there is
-  /// no closed form, since damages act on what is left.
+  /// thresholds, and so is the quantile between its nodes. Loss by looks is no straight line: with it
+  /// the mean is a quadrature of the same law, exact but where a threshold is passed. With a second
+  /// event in the year there is no closed form, since damages act on what is left.
   /// - Throws: `CoverError.needsSeason` for a cover that does not pay for damage by perils.
   public func expectedIndemnity(of footprint: Footprint) throws(CoverError) -> Double {
     guard case .damage(let perils) = payoff else { throw .needsSeason(cover: name) }
-    guard perils.contains(where: { $0.index == footprint.event.perilIndex }) else { return 0 }
+    let paysYield = perils.contains { $0.index == footprint.event.perilIndex }
+    let quality = perils.contains(.hailQuality) ? Double(footprint.qualityShare) : 0
+    guard paysYield || quality > 0 else { return 0 }
     var laws = DamageLaws()
+    if quality > 0 {
+      return Double(footprint.shareAffected)
+        * laws.expectation(
+          mean: Double(footprint.meanDamage), variation: Double(footprint.variation)
+        ) { damage in
+          let looks = (1 - damage) * quality * MarkedFruit.share(ofDamage: damage)
+          return terms.reduce((paysYield ? damage : 0) + looks) { $1.apply(to: $0) }
+        }
+    }
     return Double(footprint.shareAffected)
       * laws.expectation(
         mean: Double(footprint.meanDamage), variation: Double(footprint.variation),

@@ -5,7 +5,8 @@ public import AgroModel
 /// Every row is a pure function of one object's season; a share may exceed 1 where a row's formula
 /// does (re-basing never does). Reference: the table of covers in `Covers.md`.
 public enum Payoff: Sendable, Hashable {
-  /// Damage by named perils: the lost share `d` of the object's yield.
+  /// Damage by named perils: the lost share `d` of the object's yield and, of ``Peril/hailQuality``,
+  /// of its value.
   case damage(Set<Peril>)
   /// The same, settled on the yield found before harvest: `min(Y_insured, Y_pot) / Y_insured`,
   /// where `Y_pot` is the yield without the insured damage, times what the terms make of `d`.
@@ -98,7 +99,7 @@ public enum Payoff: Sendable, Hashable {
   /// The factor of a settlement on the yield that was found: 1 unless re-based.
   public func settlementFactor(of outcome: SeasonOutcome, insuredYield: Double) -> Double {
     guard case .rebasedDamage(let perils) = self else { return 1 }
-    let left = 1 - outcome.lost(to: perils)
+    let left = 1 - outcome.lost(to: perils.subtracting([.hailQuality]))
     // Nothing left: the yield without the damage cannot be told from the yield, but nothing was lost
     // to other perils either.
     guard left > Self.nothing else {

@@ -161,7 +161,7 @@ struct ObjectGroup: Sendable {
       kind == AGRO_PAYS_SHARE
       ? [] : footprints.filter { $0.shareAffected > 0 && $0.meanDamage > 0 }
     let mixtures = acting.map {
-      DamageLaws.mixture(mean: Double($0.meanDamage), variation: Double($0.variation))
+      DamageGrid.mixture(mean: Double($0.meanDamage), variation: Double($0.variation))
     }
     var laws = shared.laws(for: mixtures)
     let strikes = zip(acting, mixtures).map { strike($0, $1, &laws) }
@@ -177,11 +177,11 @@ struct ObjectGroup: Sendable {
   }
 
   private func strike(
-    _ footprint: Footprint, _ mixture: DamageLaws.Mixture, _ laws: inout DamageLaws
+    _ footprint: Footprint, _ mixture: DamageGrid.Mixture, _ laws: inout DamageLaws
   ) -> agro_strike {
     let slot = perils.firstIndex { $0.index == footprint.event.perilIndex } ?? perils.count
     return agro_strike(
-      share: Double(footprint.shareAffected),
+      share: Double(footprint.shareAffected), quality: Double(footprint.qualityShare),
       weight: (mixture.weights[0], mixture.weights[1], mixture.weights[2]),
       law: (
         laws.place(mixture.nodes[0]), laws.place(mixture.nodes[1]), laws.place(mixture.nodes[2]),
@@ -219,8 +219,9 @@ struct ObjectGroup: Sendable {
     let start = piece.lowerBound
     unsafe terms.withUnsafeBufferPointer { terms in
       var cover = unsafe agro_cover(
-        kind: Int32(kind.rawValue), slot_count: UInt32(perils.count), terms: terms.baseAddress,
-        term_count: terms.count)
+        kind: Int32(kind.rawValue), slot_count: UInt32(perils.count),
+        quality_slot: UInt32(perils.firstIndex(of: .hailQuality) ?? perils.count),
+        terms: terms.baseAddress, term_count: terms.count)
       unsafe withPointers { pointers in
         var objects = unsafe agro_objects(
           count: piece.count, key_low: pointers.low + start, key_high: pointers.high + start,

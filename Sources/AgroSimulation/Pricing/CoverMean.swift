@@ -4,7 +4,7 @@ internal import AgroStatistics
 /// The mean indemnity of an object in given years of a catalogue, as a share of the sum insured.
 ///
 /// Event by event the law of what is left of the yield and of what insured events took is carried
-/// on: an event strikes with its share affected, and has up to 128 damages, each the mean of a stretch
+/// on, and of what is left the value by its looks: an event strikes with its share affected, and has up to 128 damages, each the mean of a stretch
 /// of the law that objects are drawn from. Courses of the year are joined, with their mean, where the
 /// shares that insured events took lie in the same 512th (in the last step the same 1,024th) and what
 /// other events left in the same twelfth. An event takes its mean from courses less likely than 1e-6
@@ -59,6 +59,8 @@ struct CoverMean {
   /// An event as an object sees it.
   private struct Strike {
     var isInsured: Bool
+    /// What is lost of the value of marked fruit, where the cover pays for it.
+    var quality: Double
     var share: Double
     var mean: Double
     /// Damages with their probabilities, in many and in few points.
@@ -100,8 +102,10 @@ struct CoverMean {
       let potential = planting.potentialYield * (usual > 0 ? outcome.areaYield / usual : 1)
       let events = byLane[lane]
       // A year in which nothing that is insured strikes pays nothing under named perils.
-      if isNamed, !events.contains(where: { insured[$0.event.perilIndex] }) { return 0 }
-      var known = [Course(left: 1, lost: 0, weight: 1)]
+      if isNamed, !events.contains(where: { insured[$0.event.perilIndex] || quality($0) > 0 }) {
+        return 0
+      }
+      var known = [Course(left: 1, sound: 1, lost: 0, weight: 1)]
       for (number, event) in events.enumerated() {
         let strike = strike(event, isNamed: isNamed)
         let points = known.count > Self.few ? strike.coarse : strike.fine
@@ -109,13 +113,16 @@ struct CoverMean {
         for course in known {
           guard course.weight >= Self.followed else {
             courses.add(
-              course.struck(strike.share * strike.mean, isInsured: strike.isInsured), times: 1)
+              course.struck(
+                strike.share * strike.mean, isInsured: strike.isInsured, quality: strike.quality),
+              times: 1)
             continue
           }
           if strike.share < 1 { courses.add(course, times: 1 - strike.share) }
           for point in points {
             courses.add(
-              course.struck(point.damage, isInsured: strike.isInsured),
+              course.struck(
+                point.damage, isInsured: strike.isInsured, quality: strike.quality),
               times: strike.share * point.weight)
           }
         }
@@ -135,24 +142,31 @@ struct CoverMean {
   private static let cells = 512
   private static let lastCells = 1024
 
+  private func quality(_ event: Footprint) -> Double {
+    cover.payoff.perils.contains(.hailQuality) ? Double(event.qualityShare) : 0
+  }
+
   private mutating func strike(_ event: Footprint, isNamed: Bool) -> Strike {
     let mean = Double(event.meanDamage)
     let share = min(1, Double(event.shareAffected))
     let isInsured = insured[event.event.perilIndex]
     if !isNamed, share * mean < 0.002 {
       let all = [(damage: share * mean, weight: 1.0)]
-      return Strike(isInsured: isInsured, share: 1, mean: share * mean, fine: all, coarse: all)
+      return Strike(
+        isInsured: isInsured, quality: 0, share: 1, mean: share * mean, fine: all, coarse: all)
     }
-    let mixture = DamageLaws.mixture(mean: mean, variation: Double(event.variation))
+    let mixture = DamageGrid.mixture(mean: mean, variation: Double(event.variation))
+    let quality = quality(event)
+    let isFine = isInsured || quality > 0
     return Strike(
-      isInsured: isInsured, share: share, mean: mean,
-      fine: points(mixture, isInsured ? 128 : 16), coarse: points(mixture, isInsured ? 48 : 8))
+      isInsured: isInsured, quality: quality, share: share, mean: mean,
+      fine: points(mixture, isFine ? 128 : 16), coarse: points(mixture, isFine ? 48 : 8))
   }
 
   /// The law of a damage in points: the means of stretches that are even in the root of the damage,
   /// so that small damages and the tail are both resolved.
   private mutating func points(
-    _ mixture: DamageLaws.Mixture, _ count: Int
+    _ mixture: DamageGrid.Mixture, _ count: Int
   ) -> [(damage: Double, weight: Double)] {
     var weights = [Double](repeating: 0, count: count)
     var sums = weights
@@ -196,7 +210,7 @@ struct CoverMean {
       return shortfall(
         coverage * guarantee, potential * course.left / insured * min(price, 2))
     default:
-      var share = course.lost
+      var share = course.lost + course.marked
       for term in cover.terms { share = term.apply(to: share) }
       guard share > 0, case .rebasedDamage = cover.payoff else { return max(0, share) }
       // E min(1, k F) of the lognormal F with mean 1; where nothing is left, the yield of an
@@ -212,16 +226,24 @@ struct CoverMean {
   }
 }
 
-/// A course of the year so far: what is left of the yield, what insured events took, and how likely
-/// it is.
+/// A course of the year so far: what is left of the yield and what that is worth by its looks, what
+/// insured events took, and how likely it is.
 private struct Course {
   var left: Double
+  var sound: Double
   var lost: Double
   var weight: Double
 
-  func struck(_ damage: Double, isInsured: Bool) -> Course {
+  /// What is left and has lost its value.
+  var marked: Double { max(0, left - sound) }
+
+  func struck(_ damage: Double, isInsured: Bool, quality: Double) -> Course {
     let taken = left * damage
-    return Course(left: left - taken, lost: isInsured ? lost + taken : lost, weight: weight)
+    let kept = sound - sound * damage
+    return Course(
+      left: left - taken,
+      sound: quality > 0 ? kept * (1 - quality * MarkedFruit.share(ofDamage: damage)) : kept,
+      lost: isInsured ? lost + taken : lost, weight: weight)
   }
 }
 
@@ -242,7 +264,7 @@ private struct CourseSums {
     let needed = cells * Self.others
     if sums.count < needed {
       sums += [Course](
-        repeating: Course(left: 0, lost: 0, weight: 0), count: needed - sums.count)
+        repeating: Course(left: 0, sound: 0, lost: 0, weight: 0), count: needed - sums.count)
     }
   }
 
@@ -252,11 +274,12 @@ private struct CourseSums {
     let undamaged = 1 - course.lost
     let kept = undamaged > 1e-9 ? course.left / undamaged : 1
     let cell =
-      min(cells - 1, Int(course.lost * Double(cells))) * Self.others
+      min(cells - 1, Int((course.lost + course.marked) * Double(cells))) * Self.others
       + min(Self.others - 1, Int(kept * Double(Self.others)))
     if sums[cell].weight == 0 { used.append(cell) }
     sums[cell].weight += weight
     sums[cell].left += weight * course.left
+    sums[cell].sound += weight * course.sound
     sums[cell].lost += weight * course.lost
   }
 
@@ -268,8 +291,10 @@ private struct CourseSums {
       for cell in used {
         let sum = sums[cell]
         result.append(
-          Course(left: sum.left / sum.weight, lost: sum.lost / sum.weight, weight: sum.weight))
-        sums[cell] = Course(left: 0, lost: 0, weight: 0)
+          Course(
+            left: sum.left / sum.weight, sound: sum.sound / sum.weight,
+            lost: sum.lost / sum.weight, weight: sum.weight))
+        sums[cell] = Course(left: 0, sound: 0, lost: 0, weight: 0)
       }
       used.removeAll(keepingCapacity: true)
       return result

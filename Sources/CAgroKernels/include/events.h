@@ -13,9 +13,10 @@
 /// its yield, drawn from one of four tabulated laws with probabilities `weight` (the fourth is what
 /// is missing of 1). `law` says where each begins among the tables; `lane` addresses the draws of
 /// the event; `slot` is the row of its peril among the perils that the cover pays for, or their
-/// number for a peril that it does not.
+/// number for a peril that it does not. `quality` is what is lost of the value of marked fruit; of what
+/// a struck object has left, twice its damage is marked and at most all.
 typedef struct agro_strike {
-  double share;
+  double share, quality;
   double weight[3];
   uint32_t law[4];
   uint32_t lane;
@@ -52,10 +53,11 @@ typedef enum agro_payoff_kind {
   AGRO_PAYS_SHARE = 3      /* the season's share */
 } agro_payoff_kind;
 
-/// A cover: what it pays before its terms, the terms in their order, and the number of slots.
+/// A cover: what it pays before its terms, the terms in their order, the number of slots, and the slot
+/// of the value that what is left has lost by its looks (the number of slots where it is not paid for).
 typedef struct agro_cover {
   int32_t kind;
-  uint32_t slot_count;
+  uint32_t slot_count, quality_slot;
   const agro_term *terms;
   size_t term_count;
 } agro_cover;

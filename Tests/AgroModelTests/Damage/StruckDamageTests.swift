@@ -11,7 +11,7 @@ struct StruckDamageTests {
         .init("ripening", .fixed(0.35)), .init("harvest", .fixed(0)),
       ]),
       totalShare: .fixed(0.25), variation: .fixed(0.7), spread: .fixed(0.6),
-      qualityShare: .fixed(0.5))
+      quality: StageTable([.init("bloom", .fixed(0.2)), .init("ripening", .fixed(0.5))]))
   }
 
   private func season(_ events: [HazardEvent]) -> CropSeason {
@@ -72,11 +72,13 @@ struct StruckDamageTests {
     }
   }
 
-  @Test("Looks: nothing without damage, all of the share from half damage on")
+  @Test("Looks: the share of the stage goes with the event")
   func quality() {
-    let model = Self.model()
-    #expect(model.qualityLoss(ofDamage: 0) == 0)
-    #expect(model.qualityLoss(ofDamage: 0.25) == 0.25)
-    #expect(model.qualityLoss(ofDamage: 0.8) == 0.5)
+    let events = [230, 300, 350].map {
+      HazardEvent(lane: 1, day: $0, shareStruck: 0.2, strength: 0.5)
+    }
+    var damage: [DamageEvent] = []
+    Self.model().appendEvents(of: season(events), to: &damage)
+    #expect(damage.map(\.qualityShare) == [0, 0.2, 0.5])
   }
 }
