@@ -61,8 +61,7 @@ enum PerilBenchmark: Workload {
         usual: fixed(1), variation: fixed(0.8)),
       StruckDamage(
         peril: .hail, scale: fixed(1), means: StageTable([.init("budburst", fixed(0.3))]),
-        totalShare: fixed(0.25), variation: fixed(0.7), spread: fixed(0.6),
-        qualityShare: fixed(0.5)),
+        totalShare: fixed(0.25), variation: fixed(0.7), spread: fixed(0.6)),
     ]
   }
 
