@@ -18,8 +18,8 @@ public struct BlockAssembler: Sendable {
     let count = layout.plantings.count
     let rows = years * count
     made = CatalogueBlock(firstYear: firstYear, years: years, plantings: count)
-    // Most plantings have a few damages a year.
-    made.footprints.reserveCapacity(6 * rows)
+    // Most plantings have a few damages a year; to grow is to copy megabytes.
+    made.footprints.reserveCapacity(8 * rows)
     let whole = layout.plantings.map { Float($0.potentialYield) }
     made.yields = (0..<years).flatMap { _ in whole }
     made.priceFactors = [Float](repeating: 1, count: rows)

@@ -38,6 +38,28 @@ package enum DamageGrid {
       let node = m > 0 ? meanSteps * dispersions.count : 0
       return Mixture(nodes: [node, node, node, node], weights: [1, 0, 0, 0])
     }
+    let cell = cell(of: m, variation: variation)
+    let second = cell.node + dispersions.count
+    let (w, v) = (cell.alongMean, cell.alongDispersion)
+    return Mixture(
+      nodes: [cell.node, second, cell.node + 1, second + 1],
+      weights: [(1 - w) * (1 - v), w * (1 - v), (1 - w) * v, w * v])
+  }
+
+  /// The mean of numbers, one for each node's law, over the mixture with a mean between 0 and 1.
+  static func mean(of values: [Double], mean: Double, variation: Double) -> Double {
+    let cell = cell(of: mean, variation: variation)
+    let second = cell.node + dispersions.count
+    let (w, v) = (cell.alongMean, cell.alongDispersion)
+    return (1 - v) * ((1 - w) * values[cell.node] + w * values[second])
+      + v * ((1 - w) * values[cell.node + 1] + w * values[second + 1])
+  }
+
+  /// The cell of the grid that a law with a mean within 0...1 lies in: its first node, and how far
+  /// the law is from there to the others.
+  private static func cell(
+    of m: Double, variation: Double
+  ) -> (node: Int, alongMean: Double, alongDispersion: Double) {
     let low = max(0, means.partitioningIndex { $0 > m } - 1)
     let span = means[low + 1] - means[low]
     let w = (m - means[low]) / span
@@ -49,11 +71,7 @@ package enum DamageGrid {
     let column = min(
       max(0, dispersions.partitioningIndex { $0 > k } - 1), dispersions.count - 2)
     let v = (k - dispersions[column]) / (dispersions[column + 1] - dispersions[column])
-    let first = low * dispersions.count + column
-    let second = first + dispersions.count
-    return Mixture(
-      nodes: [first, second, first + 1, second + 1],
-      weights: [(1 - w) * (1 - v), w * (1 - v), (1 - w) * v, w * v])
+    return (low * dispersions.count + column, w, v)
   }
 }
 

@@ -18,12 +18,7 @@ package enum MarkedFruit {
   /// E[(1 - D) min(1, 2 D)] of the damage D of a struck object, what is marked as a share of what was
   /// there: the mixture of the grid's laws.
   package static func expectedShare(mean: Double, variation: Double) -> Double {
-    let mixture = DamageGrid.mixture(mean: mean, variation: variation)
-    var sum = 0.0
-    for (node, weight) in zip(mixture.nodes, mixture.weights) where weight > 0 {
-      sum += weight * ofNodes[node]
-    }
-    return sum
+    mean > 0 && mean < 1 ? DamageGrid.mean(of: ofNodes, mean: mean, variation: variation) : 0
   }
 
   /// The same of each node's law. On multiples of 2^-30, so that no machine's last bits matter.
