@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Speeds on this machine: a million parcels, the cold start of one quote, the numeric workloads.
-# Usage: Benchmarks/run.sh [quotes|cold|numeric|policy-years]
+# Speeds on this machine: a million parcels, the cold start of one quote, the numeric workloads, a catalogue.
+# Usage: Benchmarks/run.sh [quotes|cold|numeric|policy-years|catalogue]
 #        Benchmarks/run.sh cold PROGRAM    the cold start of a program that is built already
 . "$(dirname "${BASH_SOURCE[0]}")/../prepare.sh"
 prepare
@@ -55,6 +55,19 @@ if [ "$what" = all ] || [ "$what" = numeric ]; then
   for workload in copula portfolio aggregate mle exact weather; do
     echo "-- $workload"
     .build/release/AgroBenchmarks "$workload" || true
+  done
+fi
+
+if [ "$what" = all ] || [ "$what" = catalogue ]; then
+  # 10,000 years of nine crops in twenty zones, two threads; 2,000 years need the same memory.
+  timer=()
+  if command -v /usr/bin/time >/dev/null 2>&1; then
+    timer=(/usr/bin/time -f "%e s wall, %U s user, peak memory %M kB")
+  fi
+  for years in 2000 10000; do
+    echo "catalogue of 20 zones and 9 crops, $years years"
+    "${timer[@]}" "$agrorisk" simulate Benchmarks/twenty-zones.yaml --years "$years" --threads 2 \
+      --out "$work/catalogues" --quiet >/dev/null
   done
 fi
 

@@ -21,6 +21,21 @@ struct ScenarioCommandTests {
     return result
   }
 
+  @Test("The scenario that speed is measured on is one of nine crops in each of twenty zones")
+  func twentyZones() throws {
+    let scratch = try Scratch()
+    let path = Command.root + "/Benchmarks/twenty-zones.yaml"
+    #expect(try Command.run(["check", path]).code == 0)
+    let outcome = try Command.run([
+      "simulate", path, "--years", "20", "--out", scratch.path("catalogues"), "--json", "--quiet",
+    ])
+    #expect(outcome.code == 0, "\(outcome)")
+    let plantings = try #require(try JSONValue.parse(outcome.output)["plantings"]?.elements)
+    let zones = Set(plantings.compactMap { $0["zone"]?.text })
+    let crops = Set(plantings.compactMap { $0["crop"]?.text })
+    #expect(zones.count == 20 && crops.count == 9 && plantings.count == 180)
+  }
+
   @Test("1, 2 and 7 threads, and a run killed half way, give the same bytes")
   func sameBytes() throws {
     let scratch = try Scratch()
