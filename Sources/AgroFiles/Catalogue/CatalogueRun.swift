@@ -103,6 +103,8 @@ public struct CatalogueRun: Sendable {
     let head = JSONValue.object([
       .init("format", .string("agrorisk.catalogue/2")), .init("hash", .string(hash)),
       .init("recipe", recipe.value), .init("layout", recipe.layoutValue),
+      // Day 0 of every simulated year; there is no 29 February.
+      .init("firstDay", .string("09-01")),
       .init("blocks", .array(blocks)),
     ])
     try AtomicFile.write(

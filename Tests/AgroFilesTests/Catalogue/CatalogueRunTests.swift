@@ -77,7 +77,12 @@ struct CatalogueRunTests {
         }, progress: { _, _ in })
     }
     #expect(!run.isDone)
+    // One part cut, another with a bit turned over in the middle.
     try Data([1, 2, 3]).write(to: URL(filePath: run.target + ".partial/block-0.part"))
+    let flipped = URL(filePath: run.target + ".partial/block-1.part")
+    var bytes = try Data(contentsOf: flipped)
+    bytes[bytes.count / 2] ^= 4
+    try bytes.write(to: flipped)
     let made = Mutex<[Int]>([])
     try await run.run(
       workers: 1,
@@ -85,8 +90,8 @@ struct CatalogueRunTests {
         made.withLock { $0.append(years.lowerBound) }
         return Self.block(years)
       }, progress: { _, _ in })
-    // Only the damaged block and those after the stop were computed again.
-    #expect(made.withLock { $0 } == [0, 500, 750, 1_000])
+    // Only the damaged blocks and those after the stop were computed again.
+    #expect(made.withLock { $0 } == [0, 250, 500, 750, 1_000])
     results.append(try Self.bytes(run.target))
     #expect(results.allSatisfy { $0 == results[0] })
     #expect(
