@@ -272,6 +272,12 @@ enum Linting {
         findings += CropLint.findings(folder)
         continue
       }
+      if folder.hasSuffix(".yaml"), SystemFile.isFile(folder) {
+        let library = try ScenarioFolder.folder(
+          explicit: nil, workingFolder: Terminal.workingFolder, executable: Terminal.executable)
+        findings += CropLint.findings(scenario: folder, library: library)
+        continue
+      }
       findings += TariffLint.findings(folder: folder) { example, library in
         do throws(QuoteError) {
           let engine = try QuoteDesk(library: library).engine(book: example.book)

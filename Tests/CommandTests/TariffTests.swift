@@ -132,6 +132,20 @@ struct TariffTests {
       #expect(Set(all).count == all.count)
     }
     #expect(try Command.run(["check", scratch.path("Scenarios/gobustan-wheat.yaml")]).code == 0)
+    // A scenario that lies elsewhere rests on the shipped crops; a site without weather is told.
+    let shipped = try String(
+      contentsOfFile: Command.root + "/Scenarios/gobustan-wheat.yaml", encoding: .utf8)
+    _ = try scratch.write(shipped, to: "mine.yaml")
+    #expect(try Command.run(["check", scratch.path("mine.yaml")]).code == 0)
+    #expect(shipped.contains("  gobustan:\n"))
+    _ = try scratch.write(
+      shipped.replacingOccurrences(of: "  gobustan:\n", with: "  gobustan:\n    site: gobustam\n"),
+      to: "mine.yaml")
+    let elsewhere = try Command.run(["check", scratch.path("mine.yaml")])
+    #expect(elsewhere.code == 1 && elsewhere.output.contains("did you mean gobustan"), "\(elsewhere)")
+    _ = try scratch.write("id: x\n", to: "other.yaml")
+    let other = try Command.run(["check", scratch.path("other.yaml")])
+    #expect(other.code == 1 && other.output.contains("no scenario"), "\(other)")
   }
 
   @Test("Rules are told in the reader's language", arguments: ["az", "uz", "ru"])

@@ -20,6 +20,25 @@ public enum CropLint {
       .map(TariffLint.finding)
   }
 
+  /// Everything that is wrong with a scenario that lies outside of the folder of its crops, or with
+  /// what is no scenario.
+  public static func findings(scenario path: String, library folder: String) -> [LintFinding] {
+    do throws(FileErrors) {
+      let text = String(decoding: try SystemFile.read(path), as: UTF8.self)
+      guard text.split(separator: "\n").contains(where: { $0.hasPrefix("zones:") }) else {
+        throw FileErrors([
+          FileError(
+            path: path, line: 0, column: 0, found: "no scenario, which has 'zones'",
+            expected: "a scenario, or a file in Crops, Hazards or Calibrations of a folder of "
+              + "scenarios")
+        ])
+      }
+    } catch {
+      return error.errors.map(TariffLint.finding)
+    }
+    return ScenarioFolder.problems(of: path, library: folder).map(TariffLint.finding)
+  }
+
   /// The folder of scenarios of `SCENARIOS/Crops/apple.yaml`, `SCENARIOS/Hazards/x.yaml` or
   /// `SCENARIOS/vineyards.yaml`.
   private static func folder(ofFile path: String) -> String? {

@@ -52,7 +52,8 @@ package struct Fields {
   /// The value of a key that must be there.
   package func required(_ key: String) -> YAMLNode? {
     if node[key] == nil {
-      log.report(node, key: scope.isEmpty ? nil : scope, found: "no '\(key)'", expected: "'\(key)'")
+      log.report(
+        node, key: scope.isEmpty ? nil : scope, found: "no '\(key)'", expected: "the key '\(key)'")
     }
     return value(key)
   }

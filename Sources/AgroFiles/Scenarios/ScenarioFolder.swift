@@ -1,3 +1,4 @@
+internal import AgroModel
 internal import AgroQuantities
 
 /// Finds scenarios and the folder of crops, hazards and places that they rest on.
@@ -67,14 +68,42 @@ public enum ScenarioFolder {
   /// Every problem of the scenarios of a folder.
   public static func problems(in folder: String) -> [FileError] {
     var problems: [FileError] = []
+    var sites: [String: [String]] = [:]
     for name in names(in: folder) {
-      do throws(FileErrors) {
-        _ = try ScenarioDesk(path: "\(folder)/\(name).yaml", folder: folder)
-      } catch {
-        problems += error.errors
-      }
+      problems += Self.problems(of: "\(folder)/\(name).yaml", library: folder, &sites)
     }
     return problems
+  }
+
+  /// Every problem of one scenario.
+  static func problems(of path: String, library folder: String) -> [FileError] {
+    var sites: [String: [String]] = [:]
+    return problems(of: path, library: folder, &sites)
+  }
+
+  /// - Parameter sites: those of weather files that have been read, by path.
+  private static func problems(
+    of path: String, library folder: String, _ sites: inout [String: [String]]
+  ) -> [FileError] {
+    do throws(FileErrors) {
+      let desk = try ScenarioDesk(path: path, folder: folder)
+      let weather = desk.scenario.weather
+      if desk.scenario.needsWeather, sites[weather] == nil {
+        do throws(DataFileError) {
+          sites[weather] = try WeatherGeneratorFile.read(weather).sites.map(\.id)
+        } catch {
+          throw FileErrors([
+            FileError(
+              path: path, line: 0, column: 0, key: "weather", found: "'\(error)'",
+              expected: "the file of a fitted weather generator")
+          ])
+        }
+      }
+      try desk.checkNames(sites: desk.scenario.needsWeather ? sites[weather] : nil)
+      return []
+    } catch {
+      return error.errors
+    }
   }
 
   private static func library(workingFolder: String, executable: String?) -> String? {
