@@ -1,5 +1,5 @@
 /* Elementary functions without branches, the same bits on every machine. Errors are measured by
- * Tests/Reference/generators/elementary_reference.py and ElementaryKernelTests.swift.
+ * Tests/Reference/generators/elementary_reference.py and ElementaryTests.swift.
  *
  * exp, expm1 and log use the reductions and minimax polynomials of FDLIBM (Sun Microsystems 1993:
  * "Permission to use, copy, modify, and distribute this software is freely granted, provided that

@@ -10,7 +10,7 @@
 /// A spell is an unbroken run of days with a dose, and one event. More heat on any day never means
 /// less loss. What is usual at the place is taken off (``UsualLosses``).
 ///
-/// Checked by: HeatDamageTests.
+/// Checked by: WeatherDamageTests.
 public struct HeatDamage: PerilModel, Hashable {
   /// How the days of a season come together.
   public enum Accumulation: String, CaseIterable, Sendable, Hashable {
@@ -94,7 +94,7 @@ public struct HeatDamage: PerilModel, Hashable {
 ///
 /// Reference: Schrader et al. 2003, Racsko and Schrader 2012, as coded in fruclimadapt.
 ///
-/// Checked by: HeatDamageTests.
+/// Checked by: WeatherDamageTests.
 public enum AppleSurface {
   /// Fruit surface temperature, degrees Celsius, at a maximum air temperature.
   public static func celsius(maximumAir: Double) -> Double { 1.17 * maximumAir + 6.21 }

@@ -8,7 +8,7 @@
 /// The largest and not a product over spells: the fruit that cracks at the second equal rain has
 /// cracked at the first. More rain on any day never means less loss.
 ///
-/// Checked by: RainDamageTests.
+/// Checked by: WeatherDamageTests.
 public struct RainDamage: PerilModel, Hashable {
   /// A point of the curve.
   public struct Knot: Sendable, Hashable {

@@ -5,7 +5,7 @@ internal import AgroStatistics
 /// Reference: Broome, English, Marois, Latorre, Aviles 1995, Phytopathology 85, 97-102; the code
 /// rules are those that several published implementations share.
 ///
-/// Checked by: RotDamageTests.
+/// Checked by: WeatherDamageTests.
 public enum Botrytis {
   /// Infection index of one wet period, a probability.
   ///
@@ -36,7 +36,7 @@ public enum Botrytis {
 /// Wetness is not in daily weather: hours from rain are an assumption with a range. More rain on any
 /// day never means less loss as long as the spells stay the same.
 ///
-/// Checked by: RotDamageTests.
+/// Checked by: WeatherDamageTests.
 public struct RotDamage: PerilModel, Hashable {
   public var peril: Peril { .rain }
   /// When the bunches are sensitive.

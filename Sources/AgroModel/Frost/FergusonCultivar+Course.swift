@@ -31,7 +31,7 @@ extension FergusonCultivar {
   /// does not count for "some chill".
   ///
   /// Reference: Ferguson, Tarara, Mills, Grove and Keller 2011, Annals of Botany 107, 389-396; Ferguson,
-  /// Moyer, Mills, Hoogenboom and Keller 2014, AJEV 65, 59-71. Checked by: BudHardinessTests.
+  /// Moyer, Mills, Hoogenboom and Keller 2014, AJEV 65, 59-71. Checked by: WinterKillTests.
   ///
   /// - Parameter meanCelsius: daily means, (minimum + maximum) / 2, from 7 September on.
   public func course(meanCelsius: [Double]) -> BudHardiness {

@@ -8,7 +8,7 @@ internal import AgroStatistics
 /// e the addressed normal of a year: any year is computed alone, without those before it. The
 /// correlation of two years n apart is phi^n (1 - phi^(2 (20 - n))) / (1 - phi^40), 0 from 20 on.
 ///
-/// Checked by: PersistentNormalTests.
+/// Checked by: HazardProcessTests.
 struct PersistentNormal: Sendable {
   static let memory = 20
   private let weights: [Double]

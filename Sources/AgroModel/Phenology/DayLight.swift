@@ -12,7 +12,7 @@
 /// Reference: Spencer 1971 (declination), Almorox, Hontoria and Benito 2005 (refraction and the
 /// sun's disc), as the R package chillR has them.
 ///
-/// Checked by: HourlyTemperatureTests, against a translation of chillR.
+/// Checked by: ChillModelTests, against a translation of chillR.
 public struct DayLight: Sendable, Hashable {
   /// Hours of solar time, 0...24.
   public let sunrise: Double

@@ -7,7 +7,7 @@
 /// and after the last sunset of the record, where the neighbouring day is not known, the
 /// temperature is the day's minimum.
 ///
-/// Reference: see `HourlyPlan`; checked by HourlyTemperatureTests.
+/// Reference: see `HourlyPlan`; checked by ChillModelTests.
 public enum HourlyTemperatures {
   /// 24 temperatures a day, from midnight on.
   ///

@@ -8,7 +8,7 @@ public enum WarmthRate {
   /// (To - Tb) (1 + cos(pi/2 + pi/2 (T - To)/(Tc - To)))          To < T <= Tc
   /// ```
   /// Reference: Anderson, Richardson and Kesner 1986, Acta Hort. 184, 71-78, as `GDH` of chillR has
-  /// it (Tb 4, To 25, Tc 36). Checked by: WarmthTests.
+  /// it (Tb 4, To 25, Tc 36). Checked by: ChillModelTests.
   public static func growingDegreeHour(
     _ celsius: Double, base: Double = 4, optimum: Double = 25, critical: Double = 36
   ) -> Double {
@@ -24,7 +24,7 @@ public enum WarmthRate {
   /// Degree hours, linear above the base and level above the optimum; none from the critical
   /// temperature on.
   ///
-  /// Reference: Anderson and Seeley 1992, Acta Hort. 313, 297-306. Checked by: WarmthTests.
+  /// Reference: Anderson and Seeley 1992, Acta Hort. 313, 297-306. Checked by: ChillModelTests.
   public static func linearDegreeHour(
     _ celsius: Double, base: Double, optimum: Double = .infinity, critical: Double = .infinity
   ) -> Double {
@@ -36,7 +36,7 @@ public enum WarmthRate {
   /// falling one for one to 0. GFV is `lower` 0 from day 60 of the year on.
   ///
   /// Reference: Molitor, Junk, Evers, Hoffmann and Beyer 2014, AJEV 65, 72-80 (upper and heat);
-  /// Parker, Garcia de Cortazar-Atauri, van Leeuwen and Chuine 2011 (GFV). Checked by: WarmthTests.
+  /// Parker, Garcia de Cortazar-Atauri, van Leeuwen and Chuine 2011 (GFV). Checked by: ChillModelTests.
   public static func degreeDay(
     mean: Double, lower: Double, upper: Double = .infinity, heat: Double = .infinity
   ) -> Double {

@@ -21,7 +21,7 @@ internal import CAgroKernels
 ///
 /// Reference: Allen et al. 1998, FAO-56, chapters 6 and 8.
 ///
-/// Checked by: WaterKernelTests, DroughtDamageTests.
+/// Checked by: DroughtDamageTests, DroughtDamageTests.
 public struct CropWater: Sendable, Hashable {
   /// Crop coefficients of the initial, middle and end stage and outside of growth.
   public var initialCoefficient, middleCoefficient, endCoefficient, dormantCoefficient: Parameter

@@ -15,7 +15,7 @@
 ///
 /// Reference: Allen et al. 1998, FAO-56, chapters 7 and 8.
 ///
-/// Checked by: DualCropCoefficientTests, the cotton season Maricopa 2013 of pyfao56.
+/// Checked by: FieldSeasonFilesTests, the cotton season Maricopa 2013 of pyfao56.
 public struct DualCropCoefficient: Sendable, Hashable {
   /// Basal coefficients of the initial, middle and end stage.
   public var initialBasal, middleBasal, endBasal: Double
