@@ -26,9 +26,14 @@ struct CalibrateCommand: AsyncParsableCommand {
   var records: [String] = []
   @Option(help: ArgumentHelp("Monthly normals, to which the records are corrected.", valueName: "csv"))
   var normals: String?
-  @Flag(help: "Show how far the portfolio's loss cost moves over the ranges of the assumptions.")
+  @Flag(
+    help: """
+      Show how far the portfolio's loss cost moves over the ranges of the assumptions, all at once \
+      and by each of them alone.
+      """)
   var assumptions = false
   @Option(help: "Replicates of the study of assumptions.") var replicates = AssumptionSpread.replicates
+  @Option(help: "Simulated years of the study of assumptions.") var studyYears = ScenarioRun.studyYears
   @Option(
     help: ArgumentHelp(
       "Folder of crops, hazards and places (default: found as Tariffs is).", valueName: "dir"))
@@ -54,6 +59,9 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads), but must be from 1 to 1024.")
+    }
+    if !(100...1_000_000).contains(studyYears) {
+      throw ValidationError("--study-years is \(studyYears), but must be from 100 to 1000000.")
     }
     if !(4...1_000).contains(replicates) {
       throw ValidationError("--replicates is \(replicates), but must be from 4 to 1000.")
@@ -168,20 +176,9 @@ extension CalibrateCommand {
     }
     return CalibrationReport.Portfolio(
       title: scenario.title, observed: observed, crops: crops, tariffs: rates, hailScales: scales,
-      study: assumptions ? try await study(run) : nil)
-  }
-
-  private func study(_ run: ScenarioRun) async throws -> AssumptionSpread {
-    let years = min(SimulateCommand.studyYears, run.years)
-    let study = ScenarioStudy(
-      run.desk, measure: .lossCost, weather: try run.weather(), seed: run.seed, years: years)
-    var bar = ProgressBar("assumptions", quiet: quiet)
-    let all = replicates
-    let found = try await study.replicates(all, workers: run.options.workers) {
-      bar.show($0, of: all)
-    }
-    return AssumptionSpread(
-      years: years, base: try study.value([]), replicates: found, drivers: [])
+      study: assumptions
+        ? try await run.assumptionSpread(of: .lossCost, years: studyYears, replicates: replicates)
+        : nil)
   }
 
   private func calibrate(

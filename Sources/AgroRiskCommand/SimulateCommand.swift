@@ -20,7 +20,7 @@ struct SimulateCommand: AsyncParsableCommand {
   @OptionGroup var options: ScenarioOptions
   @Flag(help: "Write the tables as CSV beside the NumPy ones.") var csv = false
   @Flag(
-    help: "Show how far the mean loss moves over the ranges of the assumptions, and which drive it.")
+    help: "Show how far the mean loss moves over the ranges of the assumptions, and by each of them.")
   var sensitivities = false
 
   mutating func run() async throws {
@@ -43,36 +43,16 @@ struct SimulateCommand: AsyncParsableCommand {
     ) { try file.block($0) }
     var page = CataloguePage(
       title: run.desk.scenario.title, layout: file.layout, summary: summary, years: file.years)
-    if sensitivities { page.study = try await study(run) }
+    if sensitivities {
+      page.study = try await run.assumptionSpread(
+        of: .lostShare, years: ScenarioRun.studyYears, replicates: AssumptionSpread.replicates)
+    }
     if options.json {
       let document = page.document(recipe: file.recipe, hash: file.hash, path: file.path)
       Terminal.print([document.text(.indented)])
     } else {
       Terminal.print(page.lines + ["", "Catalogue: \(file.path)"])
     }
-  }
-}
-
-extension SimulateCommand {
-  /// Simulated years of the study of assumptions.
-  static let studyYears = 500
-
-  /// How much the mean loss of all plantings hangs on the assumptions.
-  private func study(_ run: ScenarioRun) async throws -> AssumptionSpread {
-    let years = min(Self.studyYears, run.years)
-    let study = ScenarioStudy(
-      run.desk, measure: .lostShare, weather: try run.weather(), seed: run.seed, years: years)
-    var bar = ProgressBar("sensitivities", quiet: options.quiet)
-    let found = try await study.sensitivities(workers: options.workers) { bar.show($0, of: $1) }
-    var second = ProgressBar("assumptions", quiet: options.quiet)
-    let replicates = try await study.replicates(
-      AssumptionSpread.replicates, workers: options.workers
-    ) { second.show($0, of: AssumptionSpread.replicates) }
-    return AssumptionSpread(
-      years: years, base: try study.value([]), replicates: replicates,
-      drivers: found.map {
-        .init(path: $0.path, value: $0.parameter.value, low: $0.rates.low, high: $0.rates.high)
-      })
   }
 }
 

@@ -31,7 +31,7 @@ package final class CropReader {
   private var paths: Set<String> = []
   private var used: Set<String> = []
   /// Tables of yearly factors by their shape: regions share them.
-  private var factorTables: [Double: TabulatedQuantile] = [:]
+  var factorTables: [Double: TabulatedQuantile] = [:]
   /// The stages' names, known once `stages` has been read.
   var stageIDs: [String] = []
 

@@ -43,12 +43,17 @@ public struct HazardFile: Sendable {
   /// - Parameters:
   ///   - sources: the ids of `Sources.yaml`; nil where they are not to be checked.
   ///   - overrides: what stands in the place of the file's numbers.
+  ///   - known: the same file with other numbers, whose tables are taken where they fit.
   /// - Throws: every problem of the file at once.
   package static func read(
-    _ bytes: [UInt8], path: String, sources: Set<String>?, overrides: [CropOverride] = []
+    _ bytes: [UInt8], path: String, sources: Set<String>?, overrides: [CropOverride] = [],
+    changing known: HazardModel? = nil
   ) throws(FileErrors) -> HazardFile {
     let root = try YAMLParser.parse(bytes, path: path)
     let reader = CropReader(path: path, sources: sources, cultivars: [:], overrides: overrides)
+    for process in known?.processes ?? [] {
+      if let shape = process.dispersion { reader.factorTables[shape.value] = process.factors }
+    }
     var model = HazardModel()
     var id = ""
     if let file = CropFields(

@@ -25,7 +25,8 @@ public struct HazardLibrary: Sendable {
       guard let own = overrides[file.id], !own.isEmpty else { continue }
       do throws(FileErrors) {
         library.files[number] = try HazardFile.read(
-          try SystemFile.read(file.path), path: file.path, sources: sources, overrides: own)
+          try SystemFile.read(file.path), path: file.path, sources: sources, overrides: own,
+          changing: file.model)
       } catch {
         problems += error.errors
       }

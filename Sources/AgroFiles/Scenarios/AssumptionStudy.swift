@@ -183,7 +183,8 @@ public struct AssumptionStudy: Sendable {
     let changed = try desk.changed(by: changes.filter { $0.path != Self.warmingPath })
     let small = changed.restricted(to: contract.zone)
     let model = small.model(
-      weather: source, reference: KeptWeather(blocks: weather, source: source), seed: seed)
+      weather: source, reference: KeptWeather(blocks: weather, source: source), seed: seed,
+      changing: base)
     let own = small.scenario.contracts.first { $0.id == contract.id } ?? contract
     let blocks = weather.indices.map { number in
       shift == 0
@@ -305,7 +306,7 @@ extension CropParameter {
 }
 
 /// Blocks that have been made before, and their source for others.
-private struct KeptWeather: WeatherSource {
+struct KeptWeather: WeatherSource {
   let blocks: [WeatherBlock]
   let source: any WeatherSource
 

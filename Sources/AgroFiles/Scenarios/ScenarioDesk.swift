@@ -229,6 +229,22 @@ public struct ScenarioDesk: Sendable {
     return desk
   }
 
+  /// The same scenario with all of its zones and one of its crops, as `cropNames` has it; what
+  /// happens to it is the same.
+  func restricted(toCrop name: String) -> ScenarioDesk {
+    var desk = self
+    let plantings = scenario.zones.flatMap(\.plantings)
+    let kept = plantings.indices.filter { Scenario.name(of: plantings[$0]) == name }
+    desk.histories = [:]
+    for (number, old) in kept.enumerated() { desk.histories[number] = histories[old] }
+    for zone in scenario.zones.indices {
+      desk.scenario.zones[zone].plantings.removeAll { Scenario.name(of: $0) != name }
+    }
+    desk.scenario.contracts.removeAll { $0.crop != name }
+    desk.crops = scenario.cropNames.firstIndex(of: name).map { [crops[$0]] } ?? []
+    return desk
+  }
+
   /// The sites of the weather that the scenario needs, in its order.
   public var sites: [String] {
     var seen: Set<String> = []
@@ -241,9 +257,10 @@ public struct ScenarioDesk: Sendable {
   ///   - weather: a source whose sites are `sites`, in that order.
   ///   - reference: the weather that insured yields come from; `weather` where nil.
   ///   - frequencies: factors of how often hazards occur.
+  ///   - other: the model of the same scenario with other numbers, if there is one already.
   public func model(
     weather: any WeatherSource, reference: (any WeatherSource)? = nil, seed: UInt64,
-    frequencies: HazardModel.Frequencies = [:]
+    frequencies: HazardModel.Frequencies = [:], changing other: SeasonModel? = nil
   ) -> SeasonModel {
     let names = sites
     let block = weather.emptyBlock(firstYear: 0, years: 1)
@@ -257,7 +274,7 @@ public struct ScenarioDesk: Sendable {
       crops: crops.enumerated().map { number, file in
         SeasonModel.CropModel(crop: file.crop, priceDeviation: priceDeviation(number))
       }, hazards: hazards.model.restricted(to: scenario.zones.map(\.hazards)), weather: weather,
-      reference: reference ?? weather, seed: seed, frequencies: frequencies)
+      reference: reference ?? weather, seed: seed, frequencies: frequencies, changing: other)
   }
 
   private func priceDeviation(_ crop: Int) -> Double {

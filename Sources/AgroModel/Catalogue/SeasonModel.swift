@@ -66,10 +66,11 @@ public struct SeasonModel: Sendable {
   ///   - reference: the weather that insured yields come from, of the same sites: its first 250
   ///     years give the usual losses. A change of climate is one of `weather`, never of this.
   ///   - frequencies: factors of how often hazards occur, for stress tests.
+  ///   - other: a model of the same layout, seed and reference: what has not changed is taken from it.
   public init(
     layout: CatalogueLayout, indices: [WeatherIndex], zones: [Zone], crops: [CropModel],
     hazards: HazardModel, weather: any WeatherSource, reference: any WeatherSource, seed: UInt64,
-    frequencies: HazardModel.Frequencies = [:]
+    frequencies: HazardModel.Frequencies = [:], changing other: SeasonModel? = nil
   ) {
     precondition(zones.count == layout.zones.count && crops.count == layout.crops.count)
     self.layout = layout
@@ -77,27 +78,38 @@ public struct SeasonModel: Sendable {
     self.zones = zones
     self.crops = crops
     perils = crops.map { $0.crop.perilModels + $0.crop.damageModels }
-    sites = zones.map { PhenologySite(latitude: $0.latitude) }
+    let places = other.flatMap { $0.zones.map(\.latitude) == zones.map(\.latitude) ? $0.sites : nil }
+    sites = places ?? zones.map { PhenologySite(latitude: $0.latitude) }
     self.hazards = hazards
     self.weather = weather
     self.seed = seed
     self.frequencies = frequencies
-    var block = reference.emptyBlock(firstYear: 0, years: Self.referenceYears)
-    reference.fill(&block)
-    let supply = hazards.hazards(
-      in: zones.map(\.hazards), seed: seed, firstYear: 0, years: block.years,
-      frequencies: frequencies)
+    lazy var block = {
+      var block = reference.emptyBlock(firstYear: 0, years: Self.referenceYears)
+      reference.fill(&block)
+      return block
+    }()
+    // Of all hazards only the supply of water has a part in what is usual.
+    lazy var supply = HazardModel(basins: hazards.basins).hazards(
+      in: zones.map(\.hazards), seed: seed, firstYear: 0, years: Self.referenceYears)
+    let known = other.flatMap {
+      $0.usual.count == layout.plantings.count && $0.hazards.basins == hazards.basins ? $0 : nil
+    }
     var temperatures: [SeasonTemperatures] = []
     var loaded: Int?
     var water: [Double] = []
     var usual: [UsualLosses] = []
-    for planting in layout.plantings {
+    for (number, planting) in layout.plantings.enumerated() {
       let crop = crops[planting.crop].crop
-      let site = block.sites[zones[planting.zone].site]
       guard crop.water != nil || crop.heat != nil || crop.rain != nil || crop.rot != nil else {
         usual.append(.none)
         continue
       }
+      if let known, crop.hasUsualLosses(of: known.crops[planting.crop].crop) {
+        usual.append(known.usual[number])
+        continue
+      }
+      let site = block.sites[zones[planting.zone].site]
       if loaded != planting.zone {
         loaded = planting.zone
         Self.load(site, at: sites[planting.zone], into: &temperatures)
@@ -152,7 +164,7 @@ public struct SeasonModel: Sendable {
   /// and hazards: what these do not touch is taken from the other's memory.
   ///
   /// - Parameters:
-  ///   - other: a model of the same layout, indices and weather.
+  ///   - other: a model of the same layout, indices, seed and weather.
   ///   - memory: what the other made of this weather.
   public func block(
     of weather: WeatherBlock, changing other: SeasonModel, _ memory: SeasonMemory
@@ -169,9 +181,12 @@ public struct SeasonModel: Sendable {
     remembers: Bool = true
   ) -> CatalogueBlock {
     let years = weather.years
-    let struck = hazards.hazards(
-      in: zones.map(\.hazards), seed: seed, firstYear: weather.firstYear, years: years,
-      frequencies: frequencies)
+    let struck =
+      other.map { $0.hazards == hazards && $0.frequencies == frequencies } == true
+      ? memory.hazards
+      : hazards.hazards(
+        in: zones.map(\.hazards), seed: seed, firstYear: weather.firstYear, years: years,
+        frequencies: frequencies)
     let prices = crops.indices.map {
       priceFactors(of: $0, firstYear: weather.firstYear, years: years)
     }

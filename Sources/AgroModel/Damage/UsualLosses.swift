@@ -37,6 +37,12 @@ public struct UsualLosses: Sendable, Hashable {
 }
 
 extension Crop {
+  /// Whether the usual losses follow from the same numbers as those of another crop.
+  func hasUsualLosses(of other: Crop) -> Bool {
+    stages == other.stages && water == other.water && heat == other.heat && rain == other.rain
+      && rot == other.rot
+  }
+
   /// The mean losses over the seasons of a block, before anything is taken off.
   public func usualLosses(of season: CropSeason) -> UsualLosses {
     var season = season

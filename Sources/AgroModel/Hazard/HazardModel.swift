@@ -1,5 +1,5 @@
 /// All hazards that daily weather does not explain, for the zones of a scenario.
-public struct HazardModel: Sendable {
+public struct HazardModel: Sendable, Equatable {
   /// The processes, each of a region and a peril.
   public var processes: [HazardProcess]
   /// The basins that irrigate.

@@ -52,7 +52,8 @@ public struct HazardProcess: Sendable {
   /// The zones of the region.
   public let zones: [Zone]
 
-  private let factors: TabulatedQuantile?
+  /// The table of the yearly factor, which other processes of the same shape can take.
+  package let factors: TabulatedQuantile?
   private let normals: PersistentNormal
   private let calendar: [(day: Double, length: Double, cumulative: Double)]
   private let regionEntity: UInt64
@@ -212,5 +213,14 @@ public struct HazardProcess: Sendable {
       }
     }
     return result
+  }
+}
+
+extension HazardProcess: Equatable {
+  /// Whether both give the same occurrences: everything else follows from these numbers.
+  public static func == (one: HazardProcess, other: HazardProcess) -> Bool {
+    one.peril == other.peril && one.region == other.region && one.zones == other.zones
+      && one.regionalDays == other.regionalDays && one.dispersion == other.dispersion
+      && one.memory == other.memory && one.months == other.months && one.area == other.area
   }
 }

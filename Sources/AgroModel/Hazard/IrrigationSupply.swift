@@ -10,7 +10,7 @@ internal import AgroStatistics
 /// it. Zones of a basin have their shortage in the same years, those at the tail of the canals more
 /// of it.
 ///
-/// Checked by: IrrigationSupplyTests.
+/// Checked by: HazardProcessTests.
 public struct IrrigationSupply: Sendable {
   /// A point of the quantile function.
   public struct Knot: Sendable, Hashable {
@@ -86,5 +86,13 @@ public struct IrrigationSupply: Sendable {
       let basin = share(Elementary.normalProbability(value))
       return max(0, 1 - entry.exposure.value * (1 - basin))
     }
+  }
+}
+
+extension IrrigationSupply: Equatable {
+  /// Whether both give the same supply.
+  public static func == (one: IrrigationSupply, other: IrrigationSupply) -> Bool {
+    one.basin == other.basin && one.knots == other.knots && one.memory == other.memory
+      && one.exposures.elementsEqual(other.exposures) { $0 == $1 }
   }
 }

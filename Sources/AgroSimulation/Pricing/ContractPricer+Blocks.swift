@@ -9,22 +9,33 @@ extension ContractPricer {
   public func pureRate(
     _ contract: InsuredContract, blocks: [CatalogueBlock], seed: UInt64
   ) throws -> Double {
-    var total = 0.0
+    let annual = try annualRates(contract, blocks: blocks, seed: seed)
+    return annual.reduce(0, +) / Double(max(1, annual.count))
+  }
+
+  /// The indemnity over the sum insured of each year of such blocks, whose mean is the pure rate.
+  ///
+  /// - Throws: `PricingError`, and `ParameterError` for impossible numbers.
+  public func annualRates(
+    _ contract: InsuredContract, blocks: [CatalogueBlock], seed: UInt64
+  ) throws -> [Double] {
+    var annual = [Double](repeating: 0, count: blocks.reduce(0) { $0 + $1.years })
     var assumed = 0.0
-    var exposure = 0.0
     for name in contract.covers {
       let portfolio = try portfolio(contract, cover: name)
-      exposure = portfolio.objects.reduce(0) { $0 + $1.sumInsured }
+      let exposure = portfolio.objects.reduce(0) { $0 + $1.sumInsured }
       assumed += portfolio.covers.reduce(0) { $0 + $1.assumedRate }
+      guard exposure > 0 else { continue }
+      var year = 0
       for block in blocks {
-        let losses = try portfolio.losses(of: block, seed: seed)
-        for planting in losses.plantings {
-          total += planting.reduce(0) { $0 + Double($1) } / 1000
+        for losses in try portfolio.losses(of: block, seed: seed).plantings {
+          for lane in 0..<block.years {
+            annual[year + lane] += Double(losses[lane]) / 1000 / exposure
+          }
         }
+        year += block.years
       }
     }
-    let years = blocks.reduce(0) { $0 + $1.years }
-    guard years > 0, exposure > 0 else { return assumed }
-    return total / Double(years) / exposure + assumed
+    return annual.map { $0 + assumed }
   }
 }

@@ -2,7 +2,7 @@ public import AgroModel
 public import AgroStatistics
 
 /// A contract of a scenario: like objects of one crop in one zone with their covers.
-public struct InsuredContract: Sendable {
+public struct InsuredContract: Sendable, Hashable {
   /// The tariff that is laid beside the price.
   public struct TariffReference: Sendable, Hashable {
     /// The rule book, nil where place and date decide.
