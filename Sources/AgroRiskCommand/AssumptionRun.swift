@@ -26,7 +26,8 @@ extension ScenarioRun {
         .init(
           path: $0.path, value: $0.parameter.value,
           range: $0.parameter.range ?? $0.parameter.value...$0.parameter.value,
-          low: $0.ends.low, high: $0.ends.high, swing: $0.swing.value,
+          isDay: $0.isDay, low: $0.ends.low, high: $0.ends.high,
+          swing: $0.swing.value,
           error: $0.swing.standardError)
       }, contradicting: swings.contradicting)
   }

@@ -68,9 +68,17 @@ struct ScenarioRun {
   /// The scenario as the user named it.
   var name: String { options.scenario ?? "" }
 
-  /// Refuses sites and hazard zones that are not there.
+  /// Refuses sites and hazard zones that are not there, and sites whose winter is in July.
   func checkNames() throws {
     try desk.checkNames(sites: generator?.sites.map(\.id))
+    guard generator != nil else { return }
+    for site in desk.sites {
+      guard let latitude = desk.positions[site]?.latitude, latitude < 0 else { continue }
+      throw DataFileError(
+        path: desk.scenario.weather,
+        message: "The site '\(site)' lies at \(latitude) degrees north, but simulated seasons run "
+          + "from September to October, with the harvest of the northern hemisphere.")
+    }
   }
 
   init(_ desk: ScenarioDesk, _ options: ScenarioOptions, years: Int? = nil) throws {
@@ -153,12 +161,26 @@ struct ScenarioRun {
       let reference = try self.weather()
       let model = desk.model(
         weather: weather ?? reference, reference: reference, seed: seed, frequencies: frequencies)
+      if !options.quiet { warnOfUnreached(model) }
       var bar = ProgressBar(desk.scenario.id, quiet: options.quiet)
       try await run.run(
         workers: options.workers, makeBlock: { model.block($0) },
         progress: { bar.show($0, of: $1) })
     }
     return try CatalogueFile(path: run.target)
+  }
+
+  /// Tells crops whose last stage does not come in some seasons.
+  private func warnOfUnreached(_ model: SeasonModel) {
+    for (planting, share) in zip(model.layout.plantings, model.unreached) where share > 0.01 {
+      let name = model.layout.crops[planting.crop]
+      let zone = model.layout.zones[planting.zone]
+      let last = desk.crops[planting.crop].crop.stages.ids.last ?? ""
+      Terminal.warn(
+        "\(name) in \(zone): in \(FigureText.percent(share, 0)) of seasons its last stage, "
+          + "'\(last)', never comes, for want of chill or warmth; what a stage that does not come "
+          + "could have lost is not counted.")
+    }
   }
 
   /// The yields that the scenario lays over a catalogue, calibrated on all of its years.

@@ -36,6 +36,45 @@ struct ScenarioCommandTests {
     #expect(zones.count == 20 && crops.count == 9 && plantings.count == 180)
   }
 
+  @Test("A crop whose stages never come is told of, and a site south of the equator refused")
+  func otherClimates() throws {
+    let scratch = try Scratch()
+    let shipped = Command.root + "/Scenarios/"
+    let scenario = try String(
+      contentsOfFile: shipped + "fergana-apricot.yaml", encoding: .utf8)
+    let data = try Data(contentsOf: URL(fileURLWithPath: shipped + "Places/uzbekistan.json"))
+    /// The scenario with every site changed.
+    func run(_ change: (inout [String: Any]) -> Void) throws -> Command.Outcome {
+      var document = try #require(
+        try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      var sites = try #require(document["sites"] as? [[String: Any]])
+      for number in sites.indices { change(&sites[number]) }
+      document["sites"] = sites
+      try JSONSerialization.data(withJSONObject: document)
+        .write(to: URL(fileURLWithPath: scratch.path("other.json")))
+      let path = try scratch.write(
+        scenario.replacingOccurrences(of: "Places/uzbekistan.json", with: "other.json"),
+        to: "other.yaml")
+      return try Command.run([
+        "simulate", path, "--years", "10", "--out", scratch.path("catalogues"),
+      ])
+    }
+    let hot = try run { site in
+      for extreme in ["minimum", "maximum"] {
+        guard var law = site[extreme] as? [String: Any], var mean = law["dryMean"] as? [Double]
+        else { continue }
+        mean[0] += 25
+        law["dryMean"] = mean
+        site[extreme] = law
+      }
+    }
+    #expect(hot.code == 0 && hot.errors.contains("in 100 % of seasons"), "\(hot)")
+    let south = try run { $0["latitude"] = -35 }
+    #expect(south.code == 65 && south.errors.contains("northern hemisphere"), "\(south)")
+    let nowhere = try run { $0["latitude"] = 95 }
+    #expect(nowhere.code == 65 && nowhere.errors.contains("from -90 to 90"), "\(nowhere)")
+  }
+
   @Test("1, 2 and 7 threads, and a run killed half way, give the same bytes")
   func sameBytes() throws {
     let scratch = try Scratch()

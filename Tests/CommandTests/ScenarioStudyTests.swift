@@ -116,6 +116,8 @@ struct ScenarioStudyTests {
         desk, measure: .lostShare, weather: weather, seed: Self.seed, years: 20, workers: workers)
       let swings = try await study.swings(workers: workers)
       let replicates = try await study.replicates(4, workers: workers)
+      #expect(
+        swings.found.filter(\.isDay).allSatisfy { (0..<426).contains($0.parameter.value) })
       texts.append(
         swings.found.map { "\($0.path) \($0.ends) \($0.swing)" } + swings.contradicting
           + replicates.map { "\($0)" })

@@ -311,13 +311,16 @@ struct KeptWeather: WeatherSource {
   let source: any WeatherSource
 
   func emptyBlock(firstYear: Int, years: Int) -> WeatherBlock {
-    source.emptyBlock(firstYear: firstYear, years: years)
+    // What is known is there already, and need not be cleared first.
+    known(firstYear, years) ?? source.emptyBlock(firstYear: firstYear, years: years)
+  }
+
+  private func known(_ firstYear: Int, _ years: Int) -> WeatherBlock? {
+    blocks.first { $0.firstYear == firstYear && $0.years == years }
   }
 
   func fill(_ block: inout WeatherBlock) {
-    if let known = blocks.first(where: {
-      $0.firstYear == block.firstYear && $0.years == block.years
-    }) {
+    if let known = known(block.firstYear, block.years) {
       block = known
     } else {
       source.fill(&block)

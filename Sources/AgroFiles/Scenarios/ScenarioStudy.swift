@@ -25,6 +25,8 @@ public struct ScenarioStudy: Sendable {
     public var path: String
     /// Its value and range.
     public var parameter: Parameter
+    /// Whether the value is a day of the season.
+    public var isDay: Bool
     /// The measure at the lower and the upper end of the range, every other number as it is.
     public var ends: (low: Double, high: Double)
     /// How far apart the measure is: the highest less the lowest of both ends and of every number as
@@ -36,6 +38,7 @@ public struct ScenarioStudy: Sendable {
     init(_ assumption: CropParameter, low: [Double], high: [Double], base: [Double]) {
       path = assumption.path
       parameter = assumption.parameter
+      isDay = assumption.unit == CropFields.Kind.day.unit
       ends = (ScenarioStudy.mean(low), ScenarioStudy.mean(high))
       let order = [low, high, base].map { (annual: $0, mean: ScenarioStudy.mean($0)) }
         .sorted { $0.mean < $1.mean }

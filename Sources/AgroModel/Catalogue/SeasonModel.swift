@@ -56,6 +56,10 @@ public struct SeasonModel: Sendable {
   private let frequencies: HazardModel.Frequencies
   /// By planting.
   private let usual: [UsualLosses]
+  /// Share of the reference seasons in which the crop's last stage never comes, because the winter
+  /// is too warm for its chill or the summer too cold, by planting of the layout. Such a season has
+  /// nothing that hail or frost could hurt: it counts as undamaged, which is no judgement of the crop.
+  public let unreached: [Double]
 
   /// Seasons from which the usual losses of a place are taken.
   public static let referenceYears = 250
@@ -99,14 +103,17 @@ public struct SeasonModel: Sendable {
     var loaded: Int?
     var water: [Double] = []
     var usual: [UsualLosses] = []
+    var unreached: [Double] = []
     for (number, planting) in layout.plantings.enumerated() {
       let crop = crops[planting.crop].crop
       guard crop.water != nil || crop.heat != nil || crop.rain != nil || crop.rot != nil else {
         usual.append(.none)
+        unreached.append(0)
         continue
       }
       if let known, crop.hasUsualLosses(of: known.crops[planting.crop].crop) {
         usual.append(known.usual[number])
+        unreached.append(known.unreached[number])
         continue
       }
       let site = block.sites[zones[planting.zone].site]
@@ -119,14 +126,17 @@ public struct SeasonModel: Sendable {
         water = site.referenceEvapotranspiration(
           radiation: sites[planting.zone].extraterrestrialMillimetres)
       }
+      let stages = crop.stages.dates(&temperatures[0])
+      let never = stages.starts.suffix(block.years).count { $0 >= StageDates.never }
+      unreached.append(crop.stages.rules.isEmpty ? 0 : Double(never) / Double(block.years))
       usual.append(
         crop.usualLosses(
           of: CropSeason(
-            weather: site, stages: crop.stages.dates(&temperatures[0]),
-            hazards: supply[planting.zone],
+            weather: site, stages: stages, hazards: supply[planting.zone],
             referenceEvapotranspiration: water.isEmpty ? nil : water)))
     }
     self.usual = usual
+    self.unreached = unreached
   }
 
   /// Loads the weather of a zone into the one element of `temperatures`, made at the first.

@@ -1,3 +1,4 @@
+internal import AgroModel
 public import AgroQuantities
 public import AgroSimulation
 
@@ -10,6 +11,8 @@ public struct AssumptionSpread: Sendable {
     /// Its value and its range.
     public var value: Double
     public var range: ClosedRange<Double>
+    /// Whether the value is a day of the season, which is shown as month and day.
+    public var isDay: Bool
     /// The result at the lower and at the upper end of its range.
     public var low, high: Double
     /// The highest less the lowest result, and the Monte Carlo error of that difference.
@@ -17,16 +20,24 @@ public struct AssumptionSpread: Sendable {
 
     /// A driver.
     public init(
-      path: String, value: Double, range: ClosedRange<Double>, low: Double, high: Double,
-      swing: Double, error: Double
+      path: String, value: Double, range: ClosedRange<Double>, isDay: Bool, low: Double,
+      high: Double, swing: Double, error: Double
     ) {
       self.path = path
       self.value = value
       self.range = range
+      self.isDay = isDay
       self.low = low
       self.high = high
       self.swing = swing
       self.error = error
+    }
+
+    fileprivate func text(_ value: Double) -> String {
+      guard isDay else { return FigureText.significant(value, 3) }
+      let date = SeasonCalendar.monthDay(Int(value.rounded()))
+      func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+      return "\(two(date.month))-\(two(date.day))"
     }
   }
 
@@ -75,7 +86,6 @@ public struct AssumptionSpread: Sendable {
   /// - Parameter what: what the result is, as a sentence begins: `The mean lost share`.
   public func lines(of what: String, width: Int = 96) -> [String] {
     func percent(_ share: Double) -> String { FigureText.percent(share, 3) }
-    func number(_ value: Double) -> String { FigureText.significant(value, 3) }
     var text = "\(what) is \(percent(base)) over \(years) years with every number as it is."
     if let band {
       text +=
@@ -96,8 +106,8 @@ public struct AssumptionSpread: Sendable {
       table.rule()
       for driver in drivers.prefix(shown) {
         table.add([
-          driver.path, number(driver.value),
-          "\(number(driver.range.lowerBound)) .. \(number(driver.range.upperBound))",
+          driver.path, driver.text(driver.value),
+          "\(driver.text(driver.range.lowerBound)) .. \(driver.text(driver.range.upperBound))",
           percent(driver.low), percent(driver.high), percent(driver.swing), percent(driver.error),
         ])
       }
