@@ -106,8 +106,8 @@ struct WeatherFitCommand: AsyncParsableCommand {
   @Flag(help: "Keep the trend of temperature in the record.") var keepTrend = false
   @Flag(help: "Amounts above the 0.95 quantile by a generalised Pareto law.")
   var paretoTail = false
-  @Option(help: ArgumentHelp("Simulated years of a step of the calibration.", valueName: "years"))
-  var calibrationYears = 1000
+  @Option(help: ArgumentHelp("Simulated years of a step of the calibration (default: 6000 over the number of sites, at least 1000).", valueName: "years"))
+  var calibrationYears: Int?
   @Option(help: "Seed of the calibration.") var seed: UInt64 = 1
   @Flag(help: "Print no warnings and no progress.") var quiet = false
 
@@ -119,7 +119,7 @@ struct WeatherFitCommand: AsyncParsableCommand {
     if !(wetThreshold > 0 && wetThreshold <= 10) {
       throw ValidationError("--wet-threshold is \(wetThreshold), but must be above 0, at most 10.")
     }
-    if !(100...100_000).contains(calibrationYears) {
+    if let calibrationYears, !(100...100_000).contains(calibrationYears) {
       throw ValidationError(
         "--calibration-years is \(calibrationYears), but must be from 100 to 100000.")
     }

@@ -9,6 +9,12 @@ internal import AgroStatistics
 /// and the score is the sum of their eighth powers: those that fail outweigh all that do not.
 struct CalibrationScore {
   private(set) var value = 0.0
+  /// Whether a deviation between years, of a site or pooled, or a deviation of daily rain is near its
+  /// limit or beyond.
+  private(set) var lacksVariation = false
+
+  /// The part of a limit that is near to it.
+  private static let near = 0.8
 
   /// What a ratio pooled over the sites may differ from 1 by.
   private static let pooledLimit = 0.10
@@ -18,9 +24,15 @@ struct CalibrationScore {
   init(_ simulated: CalibrationTarget, of target: CalibrationTarget) {
     for (site, statistics) in target.statistics.enumerated() {
       for (index, observed) in statistics.enumerated() {
-        add(
-          observed, simulated.blockStatistics[site][index],
-          isPositive: Self.arePositive.contains(WeatherStatistic.ofSite[index].kind))
+        let kind = WeatherStatistic.ofSite[index].kind
+        let sample = simulated.blockStatistics[site][index]
+        let share = add(observed, sample, isPositive: Self.arePositive.contains(kind))
+        let near = kind == .rainDeviation ? 1 : Self.near
+        if Self.areVariation.contains(kind),
+          share > near || share > 0.5 && Self.isBeyond(observed, sample)
+        {
+          lacksVariation = true
+        }
       }
     }
     for (observed, sample) in zip(target.pairs, simulated.blockPairs) { add(observed, sample) }
@@ -53,9 +65,24 @@ struct CalibrationScore {
     .drySpell, .temperatureBetweenYears, .rainBetweenYears,
   ]
 
-  private mutating func add(_ observed: Double, _ sample: [Double], isPositive: Bool = false) {
+  private static let areVariation: Set<WeatherStatistic.Kind> = [
+    .temperatureBetweenYears, .rainBetweenYears, .rainDeviation,
+  ]
+
+  /// Whether a number lies beyond all blocks, where there are enough of them.
+  private static func isBeyond(_ observed: Double, _ sample: [Double]) -> Bool {
     let known = sample.filter(\.isFinite)
-    guard observed.isFinite, 2 * known.count > sample.count, known.count > 1 else { return }
+    guard known.count >= 100, let low = known.min(), let high = known.max() else { return false }
+    return observed < low || observed > high
+  }
+
+  /// - Returns: The size of the difference over its limit, 0 where there is none.
+  @discardableResult
+  private mutating func add(
+    _ observed: Double, _ sample: [Double], isPositive: Bool = false
+  ) -> Double {
+    let known = sample.filter(\.isFinite)
+    guard observed.isFinite, 2 * known.count > sample.count, known.count > 1 else { return 0 }
     let areLogarithms = isPositive && observed > 0 && known.allSatisfy { $0 > 0 }
     func scale(_ x: Double) -> Double { areLogarithms ? Elementary.log(x) : x }
     let sorted = known.map(scale).sorted()
@@ -63,13 +90,19 @@ struct CalibrationScore {
     let difference = scale(observed) - median
     let side = sorted.filter { difference < 0 ? $0 <= median : $0 >= median }
     let squares = side.reduce(0) { $0 + ($1 - median) * ($1 - median) }
-    guard squares > 0 else { return }
-    add(difference / (Self.halfInterval * (squares / Double(side.count)).squareRoot()))
+    guard squares > 0 else { return 0 }
+    let share =
+      difference.magnitude / (Self.halfInterval * (squares / Double(side.count)).squareRoot())
+    add(share)
+    return share
   }
 
   private mutating func pool(_ ratios: [Double]) {
     let mean = YearMoments(ratios.filter(\.isFinite)).mean
-    if mean.isFinite { add((mean - 1) / Self.pooledLimit) }
+    guard mean.isFinite else { return }
+    let share = (mean - 1).magnitude / Self.pooledLimit
+    add(share)
+    if share > Self.near { lacksVariation = true }
   }
 
   /// One difference over its limit; beyond twice the limit all are as bad, so that what cannot be

@@ -9,6 +9,12 @@ internal import AgroStatistics
 /// of the parameters; each step moves every parameter along its own statistic by a damped step with
 /// an approximate derivative. A step that does not lower the ``CalibrationScore`` is taken back and
 /// tried again 0.6 times as long; the steps end when they are shorter than a tenth.
+///
+/// Where seasons then still vary too much or too little between years, or daily rain does, a second
+/// round goes on from the best parameters. In it the months' part of the amounts is taken out of
+/// their daily law instead of being added to it; rainy months follow the variation of rain where it
+/// is less than that of rainy days; where no month's share is left to take away, amounts are made
+/// more alike and days of temperature less persistent.
 struct GeneratorCalibration {
   let target: CalibrationTarget
   let courses: [SeasonCourse]
@@ -25,6 +31,8 @@ struct GeneratorCalibration {
     var stretches: [Double] = []
     /// Factors of the tables, `[(site * 2 + variable) * 12 + month]`.
     var scales: [Double] = []
+    /// Factors of the logarithms of amounts, `[site * 4 + quarter]`, in the second round.
+    var spreads: [Double] = []
   }
   private var state = State()
   /// The length of the steps, 1 at first.
@@ -34,6 +42,14 @@ struct GeneratorCalibration {
   private var lags: [[Double]] = []
   static let lagFreedom = 0.05
   static let mostRelief = 0.02
+  /// Whether the second round is on.
+  private var isSecond = false
+  /// The laws of amounts as they were fitted, four a site.
+  private var laws: [RainAmountLaw] = []
+  /// How alike amounts may be made.
+  static let spreadLimits = 0.7...1.0
+  /// The most steps of the second round.
+  static let moreSteps = 12
   /// How much each site follows each other one, a row a site: see `common`.
   private var ties: [Double] = []
   /// Correlations of scores as they were fitted, and how far they may move.
@@ -91,34 +107,51 @@ struct GeneratorCalibration {
     ties = Self.ties(model)
     let tables = model.sites.map { [$0.minimum.tables, $0.maximum.tables] }
     var first: CalibrationTarget?
-    var best: (score: Double, model: ParametricWeather, state: State, simulated: CalibrationTarget)?
+    var best:
+      (score: CalibrationScore, model: ParametricWeather, state: State, simulated: CalibrationTarget)?
+    laws = model.sites.flatMap(\.amountLaws)
+    state.spreads = [Double](repeating: 1, count: laws.count)
+    isSecond = isOfDeviations
+    let years = options.years(sites: model.count)
     // Moves made from the best parameters; the tables wait until the months have found their place.
     var moves = 0
-    for _ in 0..<options.calibrationSteps {
+    var left = options.calibrationSteps
+    while left > 0 {
+      left -= 1
       let simulator = try ParametricSimulator(model, seed: options.seed)
       // What cannot be had is not asked for again: else one number would be driven on and on, and
       // repairs would carry it to all others.
       if !isOfDeviations { Self.settle(&model, on: simulator.plan) }
-      let block = simulator.block(firstYear: 0, years: options.calibrationYears)
+      let block = simulator.block(firstYear: 0, years: years)
       var simulated = CalibrationTarget(
         block.sites, threshold: model.wetThreshold, courses: courses, blockYears: blockYears)
       let score =
         isOfDeviations
-        ? CalibrationScore(deviations: simulated, of: target).value
-        : CalibrationScore(simulated, of: target).value
-      if let found = best, moves > Self.freeMoves, score >= found.score {
+        ? CalibrationScore(deviations: simulated, of: target)
+        : CalibrationScore(simulated, of: target)
+      if let found = best, moves > Self.freeMoves, score.value >= found.score.value {
         pace *= 0.6
-        if pace < Self.shortest { break }
         (model, state, simulated) = (found.model, found.state, found.simulated)
-      } else if moves <= Self.freeMoves || score < best?.score ?? .infinity {
+      } else if moves <= Self.freeMoves || score.value < best?.score.value ?? .infinity {
         best = (score, model, state, simulated)
         moves += 1
         pace = min(1.3 * pace, 1)
       }
+      if pace < Self.shortest || left == 0 {
+        guard !isSecond, !isOfDeviations, let found = best, found.score.lacksVariation else { break }
+        isSecond = true
+        left = Self.moreSteps
+        pace = 1
+        (model, state, simulated) = (found.model, found.state, found.simulated)
+        state.turns = [(last: Double, reach: Double)](
+          repeating: (last: 0, reach: 0.1), count: state.shares.count)
+      }
       let start = first ?? simulated
       first = start
       improveShares(model, simulated, start, moves)
-      if !isOfDeviations {
+      if isOfDeviations {
+        easePersistence(&model, simulated)
+      } else {
         improveDays(&model, simulated)
         if moves > Self.freeMoves {
           for site in model.sites.indices {
@@ -127,6 +160,7 @@ struct GeneratorCalibration {
         }
       }
       applyShares(to: &model)
+      if isSecond { improveAmounts(&model, simulated) }
       improvePairs(&model, simulated)
     }
     if let best { (model, state) = (best.model, best.state) }
@@ -251,15 +285,45 @@ struct GeneratorCalibration {
     let edge = Elementary.normalQuantile(share)
     let density = 0.398_942_280_401_432_7 * Elementary.exp(-0.5 * edge * edge)
     let effect = density / (1 + dry - wet)
-    result.append(
-      0.6 * (target.variances[at + 2] - simulated.variances[at + 2]) / (effect * effect * season))
+    var wetLack =
+      0.6 * (target.variances[at + 2] - simulated.variances[at + 2]) / (effect * effect * season)
+    let ofRain = variance(target, .rainBetweenYears) - variance(simulated, .rainBetweenYears)
+    if isSecond {
+      let amount = Elementary.exp(parameters.amountScale.daily[day])
+      // Rain that varies too much is not made to vary more by its days.
+      let byRain = 0.4 * ofRain / (amount * amount * effect * effect * season)
+      if byRain < 0 || wetLack.isNaN { wetLack = min(byRain, wetLack.isNaN ? 0 : wetLack) }
+    }
+    result.append(wetLack)
     let mean = share * Elementary.exp(parameters.amountScale.daily[day])
     result.append(
       move <= 2
         ? 0
-        : 0.6 * (variance(target, .rainBetweenYears) - variance(simulated, .rainBetweenYears))
-          / (mean * mean * season))
+        : 0.6 * ofRain / (mean * mean * season))
     return result
+  }
+
+  /// Takes the months' part of amounts out of their daily laws, and makes amounts more alike where
+  /// rain varies too much between years although no share of the months is left.
+  private mutating func improveAmounts(
+    _ model: inout ParametricWeather, _ simulated: CalibrationTarget
+  ) {
+    let place = CalibrationTarget.place(.rainBetweenYears)
+    for site in model.sites.indices {
+      for quarter in 0..<4 {
+        let at = 4 * site + quarter
+        let share = state.shares[4 * at + 3]
+        let ratio =
+          simulated.statistics[site][place + quarter] / target.statistics[site][place + quarter]
+        if ratio.isFinite, ratio < 1 || share == 0 {
+          let step = 0.5 * pace * min(max(1 - ratio, -0.3), 0.3)
+          state.spreads[at] = min(
+            max(state.spreads[at] + step, Self.spreadLimits.lowerBound), Self.spreadLimits.upperBound)
+        }
+        model.sites[site].amountLaws[quarter] = laws[at].spread(
+          by: state.spreads[at], without: share)
+      }
+    }
   }
 
   // MARK: Days
@@ -289,6 +353,51 @@ struct GeneratorCalibration {
     }
   }
 
+  /// How far a lent persistence may be lowered.
+  static let mostEase = 0.25
+
+  /// Lowers the lent persistence of days where seasons vary more between years than recorded although
+  /// no share of the months is left: the mean of days that follow each other less closely varies less.
+  private func easePersistence(_ model: inout ParametricWeather, _ simulated: CalibrationTarget) {
+    let place = CalibrationTarget.place(.temperatureBetweenYears)
+    for quarter in 0..<4 {
+      let months = (0..<12).filter { Quarter.of(month: $0 + 1) == quarter }
+      let steps = common(
+        model.sites.indices.map { site in
+          let at = (site * 4 + quarter) * 4
+          let ratio =
+            simulated.statistics[site][place + quarter] / target.statistics[site][place + quarter]
+          let isFree = state.shares[at] > 0 && state.shares[at + 1] > 0
+          guard ratio.isFinite, ratio < 1 || !isFree else { return 0 }
+          return -0.2 * pace * min(max(ratio - 1, -0.25), 0.25)
+        })
+      for site in model.sites.indices {
+        for month in months {
+          for k in (4 * site)..<(4 * site + 4) {
+            let fitted = lags[month][k]
+            model.residualLag[month][k] = min(
+              max(model.residualLag[month][k] + steps[site], fitted - Self.mostEase), fitted)
+          }
+        }
+      }
+    }
+  }
+
+  /// By how much persistence was lowered, on average over minimum, maximum, sites and months: a number
+  /// a season.
+  func easing(of model: ParametricWeather) -> [Double] {
+    (0..<4).map { quarter in
+      let months = (0..<12).filter { Quarter.of(month: $0 + 1) == quarter }
+      var sum = 0.0
+      for month in months {
+        for site in model.sites.indices {
+          for k in [4 * site, 4 * site + 3] { sum += lags[month][k] - model.residualLag[month][k] }
+        }
+      }
+      return sum / Double(2 * months.count * model.count)
+    }
+  }
+
   /// How far persistence goes below the recorded one where seasons vary too much although no share of
   /// the months is left: part of the way that would mend it, within the interval of persistence.
   private func relief(_ site: Int, _ quarter: Int, _ simulated: CalibrationTarget) -> Double {
@@ -296,7 +405,8 @@ struct GeneratorCalibration {
     guard state.shares[at] == 0, state.shares[at + 1] == 0 else { return 0 }
     let place = CalibrationTarget.place(.temperatureBetweenYears) + quarter
     let ratio = simulated.statistics[site][place] / target.statistics[site][place]
-    return ratio > 1 ? min(0.1 * (ratio - 1), Self.mostRelief) : 0
+    guard ratio > 1 else { return 0 }
+    return min((isSecond ? 0.3 : 0.1) * (ratio - 1), Self.mostRelief)
   }
 
   /// Scales the tables of each month so that minima and maxima deviate as recorded, and stretches

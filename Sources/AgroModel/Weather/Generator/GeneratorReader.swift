@@ -42,6 +42,11 @@ struct GeneratorReader {
     return try number(name)
   }
 
+  /// A number that need not be there.
+  func number(_ name: String, or usual: Double) throws(GeneratorError) -> Double {
+    value[name] == nil ? usual : try number(name)
+  }
+
   static func number(_ value: JSONValue?) -> Double? {
     guard case .number(let text) = value, let number = Double(text), number.isFinite else {
       return nil

@@ -92,13 +92,15 @@ extension TemperatureParameters {
 
 extension RainAmountLaw {
   var document: JSONValue {
-    .object([
+    var members: [JSONValue.Member] = [
       .init("family", .string(family.rawValue)),
       .init("parameters", GeneratorWriter.list(parameters)),
       .init("aicc", GeneratorWriter.list(criteria)), .init("count", .int(count)),
       .init("tailShape", tailShape.map { .double($0) } ?? .null),
-      .init("table", GeneratorWriter.list(table.values)),
-    ])
+    ]
+    if spread != 1 { members.append(.init("spread", .double(spread))) }
+    members.append(.init("table", GeneratorWriter.list(table.values)))
+    return .object(members)
   }
 
   init(_ reader: GeneratorReader) throws(GeneratorError) {
@@ -109,7 +111,7 @@ extension RainAmountLaw {
     self.init(
       family: family, parameters: try reader.numbers("parameters"),
       criteria: try reader.numbers("aicc"), count: try reader.int("count", in: 0...10_000_000),
-      tailShape: tail.isNaN ? nil : tail,
+      tailShape: tail.isNaN ? nil : tail, spread: try reader.number("spread", or: 1),
       table: ScoreTable(
         try reader.numbers("table", count: ScoreTable.nodeCount, in: -100...20)))
   }

@@ -20,18 +20,21 @@ public struct RainAmountLaw: Sendable, Equatable {
   public let count: Int
   /// Shape of the tail above the 0.95 quantile, nil where the body goes on.
   public let tailShape: Double?
+  /// The factor of the logarithms of amounts by which a calibration made them more alike, 1 for none.
+  public let spread: Double
   /// The logarithm of the amount as a function of a normal number.
   public let table: ScoreTable
 
   init(
     family: Family, parameters: [Double], criteria: [Double], count: Int, tailShape: Double?,
-    table: ScoreTable
+    spread: Double = 1, table: ScoreTable
   ) {
     self.family = family
     self.parameters = parameters
     self.criteria = criteria
     self.count = count
     self.tailShape = tailShape
+    self.spread = spread
     self.table = table
   }
 
@@ -75,8 +78,53 @@ public struct RainAmountLaw: Sendable, Equatable {
 
   /// Logarithms of quantiles; a table of finite steps has its own mean, which is made 1.
   private static func table(_ quantiles: [Double]) -> ScoreTable {
-    let table = ScoreTable(quantiles.map { log(max($0, 1e-300)) })
-    return table.scaled(by: 1, plus: -log(mean(of: table)))
+    table(ofLogarithms: ScoreTable(quantiles.map { log(max($0, 1e-300)) }))
+  }
+
+  /// The same law with amounts more alike: its logarithms times a factor, and times another by which
+  /// the second moment of amounts stays what it is with a month's normal of variance `share` added to
+  /// the logarithms. The mean stays 1.
+  func spread(by factor: Double, without share: Double) -> RainAmountLaw {
+    guard factor != 1 || share > 0 else { return self }
+    var (low, high) = (Self.leastSpread, 1.0)
+    if share > 0 {
+      let wanted = log(Self.secondMoment(of: table, spread: 1)) - share
+      for _ in 0..<30 {
+        let middle = 0.5 * (low + high)
+        if log(Self.secondMoment(of: table, spread: middle)) < wanted {
+          low = middle
+        } else {
+          high = middle
+        }
+      }
+    } else {
+      low = 1
+    }
+    return RainAmountLaw(
+      family: family, parameters: parameters, criteria: criteria, count: count,
+      tailShape: tailShape, spread: spread * factor * low,
+      table: Self.table(ofLogarithms: table.scaled(by: factor * low)))
+  }
+
+  /// What a month's share leaves of the spread of days at least.
+  private static let leastSpread = 0.4
+
+  /// The mean of the squares of amounts over the square of their mean.
+  private static func secondMoment(of table: ScoreTable, spread: Double) -> Double {
+    var (sum, squares, mass) = (0.0, 0.0, 0.0)
+    for i in 0..<480 {
+      let z = -5.9875 + 0.025 * Double(i)
+      let weight = exp(-0.5 * z * z)
+      let x = exp(spread * table(z))
+      sum += weight * x
+      squares += weight * x * x
+      mass += weight
+    }
+    return squares * mass / (sum * sum)
+  }
+
+  private static func table(ofLogarithms table: ScoreTable) -> ScoreTable {
+    table.scaled(by: 1, plus: -log(mean(of: table)))
   }
 
   /// The mean of exp(table(Z)) by the midpoint rule over probabilities of 4,000 normal scores.

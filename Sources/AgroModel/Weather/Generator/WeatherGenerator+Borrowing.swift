@@ -48,10 +48,12 @@ extension WeatherGenerator {
     }
     var model = BorrowedDependence(donor: donor, sites: ordered.map(\.site), lenders: lenders)
       .model(sites, centre: centre)
+    var easing = [0.0, 0, 0, 0]
     if ordered.contains(where: { $0.seasonalDeviation != nil || $0.seasonalRain != nil }) {
       var calibration = GeneratorCalibration(
         deviations: ordered.map(\.deviations), model: model, options: options)
       try calibration.run(&model)
+      easing = calibration.easing(of: model)
     }
     model.centreYear = centreYear
     let names = Set(lenders).sorted().map { donor.sites[$0].site.id }.joined(separator: ", ")
@@ -61,7 +63,7 @@ extension WeatherGenerator {
         ordered.allSatisfy { $0.deviationScale != nil }
           ? "difference of wet and dry days, shape of residuals and persistence of temperatures"
           : "difference of wet and dry days, deviation, residuals and persistence of temperatures",
-        "lent by the records of \(names)"
+        "lent by the records of \(names)" + eased(by: easing)
       ),
       (
         "correlation between places",
@@ -73,5 +75,16 @@ extension WeatherGenerator {
     provenance.warnings.append(
       "No daily record of these places was fitted; compare with one before relying on extremes.")
     return WeatherGenerator(form: .parametric(model), provenance: provenance)
+  }
+
+  /// What was taken from the lent persistence, in words.
+  private static func eased(by easing: [Double]) -> String {
+    let seasons = zip(Quarter.names, easing).filter { $0.1 >= 0.005 }.map { name, amount in
+      "\(name) \((100 * amount).rounded() / 100)"
+    }
+    guard !seasons.isEmpty else { return "" }
+    return "; the correlation of a day's temperatures with the day before is lowered, on average by "
+      + seasons.joined(separator: ", ")
+      + ", so that seasons differ between years no more than recorded"
   }
 }
