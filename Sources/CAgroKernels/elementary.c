@@ -18,11 +18,31 @@ AGRO_MAP(agro_log_expm1, agro_log_expm1_of)
 AGRO_MAP(agro_normal_cdf, agro_normal_cdf_any)
 AGRO_MAP(agro_exponential_quantile, agro_exponential_of)
 
-AGRO_INLINE void agro_normal_quantile_body(size_t n, const double *p, double *out) {
+#if AGRO_VARIANTS
+AGRO_V4 static void agro_normal_quantile_v4(size_t n, const double *p, double *out) {
+  agro_normal_quantiles_v4(n, p, out);
+}
+
+__attribute__((target("arch=x86-64-v3"))) static void agro_normal_quantile_v3(
+    size_t n, const double *p, double *out) {
   agro_normal_quantiles(n, p, out);
 }
-AGRO_KERNEL(
-    agro_normal_quantile, (size_t n, const double *p, double *out), (n, p, out))
+#endif
+
+void agro_normal_quantile(agro_level level, size_t n, const double *p, double *out) {
+#if AGRO_VARIANTS
+  if (level == AGRO_LEVEL_V4) {
+    agro_normal_quantile_v4(n, p, out);
+    return;
+  }
+  if (level == AGRO_LEVEL_V3) {
+    agro_normal_quantile_v3(n, p, out);
+    return;
+  }
+#endif
+  (void)level;
+  agro_normal_quantiles(n, p, out);
+}
 
 double agro_normal_quantile_one(double p) {
   double result;

@@ -72,6 +72,40 @@ struct ElementaryTests {
     }
   }
 
+  @Test("Far tails of the normal quantile, in pieces with and without them", arguments: KernelLevel.available)
+  func farTails(level: KernelLevel) {
+    // Exponents of two, their quantiles and what those lack, by mpmath with 60 digits.
+    let far: [(power: Int, value: Double, rest: Double)] = [
+      (36, -6.651035379893011, 8.838613196197549e-17), (37, -6.752300431407015, 4.346545600634749e-18),
+      (40, -7.047700256664409, -3.418585662809622e-17), (45, -7.515155294158908, 3.477918957958e-16),
+      (52, -8.125890664701906, -8.397448812472847e-16),
+      (100, -11.484540434973038, 1.9614710830525101e-16),
+      (500, -26.16824984111858, -2.8460661959011485e-16),
+      (1000, -37.11101193716479, -1.6677319755405472e-15),
+      (1074, -38.467405617144344, -2.3296300030457233e-15),
+    ]
+    // Three pieces of 256 numbers: the first with far tails among numbers of all kinds, the second
+    // without any, the third with one above 1 - 2^-36.
+    var numbers = (0..<768).map { (Double($0) + 0.5) / 768 }
+    for (k, row) in far.enumerated() {
+      var p = 1.0
+      for _ in 0..<row.power { p *= 0.5 }
+      numbers[7 + 23 * k] = p
+    }
+    numbers[600] = 1 - 0x1p-45
+    numbers[601] = 1 - 0x1p-36
+    var block = numbers
+    Elementary.normalQuantile.apply(to: &block, level: level)
+    let same = zip(block, numbers).allSatisfy { Elementary.normalQuantile($1) == $0 }
+    #expect(same)
+    var worst = 0.0
+    for (k, row) in far.enumerated() {
+      worst = max(worst, abs(block[7 + 23 * k] - row.value - row.rest) / row.value.ulp)
+    }
+    #expect(worst <= 7, "The budget of the normal quantile is 7 units, but \(worst) are met.")
+    #expect(abs(block[600] - 7.515155294158908) <= 7 * 7.5.ulp)
+  }
+
   @Test("log(exp(x) - 1): closed forms, and no overflow")
   func logExpm1() {
     // x = log 2 gives 0, x = log 3 gives log 2; large x give x; small x give log x + x / 2.
