@@ -28,6 +28,7 @@ AGRO_V4_INLINE void agro_pair_of_years_v4(
     _mm512_storeu_pd(first + i, agro_uniform_v4(c0, c1));
     _mm512_storeu_pd(second + i, agro_uniform_v4(c2, c3));
   }
+  if (whole == n) return;
   a.year += (uint32_t)whole;
   agro_pair_of_years(a, block, n - whole, first + whole, second + whole);
 }
@@ -223,40 +224,109 @@ AGRO_KERNEL(
 #define AGRO_RICHARDSON_ARGUMENTS \
   day, address, n, wet, residual, rain, maximum, minimum, radiation
 
+/* Where it rains in a piece of years: the years one after the other, or a bit a year. */
+typedef union agro_rainy_years {
+  uint32_t place[AGRO_PIECE];
+  uint8_t mask[AGRO_PIECE / 8];
+} agro_rainy_years;
+
+/* Today's states, and the numbers of the rainy years packed; returns how many these are. */
+typedef uint32_t (*agro_pack_function)(
+    const double *, size_t, const double *, const double *, double *, agro_rainy_years *, double *);
+/* The amounts of the rainy years at their places, 0 elsewhere. */
+typedef void (*agro_unpack_function)(
+    size_t, uint32_t, const agro_rainy_years *, const double *, double *);
+
+AGRO_INLINE uint32_t agro_pack_rainy(
+    const double *probability, size_t count, const double *uniform, const double *number,
+    double *wet, agro_rainy_years *years, double *packed) {
+  AGRO_VECTORISE
+  for (size_t i = 0; i < count; i++) {
+    double chance = wet[i] > 0.0 ? probability[1] : probability[0];
+    wet[i] = uniform[i] < chance ? 1.0 : 0.0;
+  }
+  uint32_t found = 0;
+  for (size_t i = 0; i < count; i++) {
+    years->place[found] = (uint32_t)i;
+    packed[found] = number[i];
+    found += wet[i] > 0.0;
+  }
+  return found;
+}
+
+AGRO_INLINE void agro_unpack_rainy(
+    size_t count, uint32_t found, const agro_rainy_years *years, const double *packed,
+    double *rain) {
+  for (size_t i = 0; i < count; i++) rain[i] = 0.0;
+  for (uint32_t i = 0; i < found; i++) rain[years->place[i]] = packed[i];
+}
+
+#if AGRO_VARIANTS
+AGRO_V4_INLINE uint32_t agro_pack_rainy_v4(
+    const double *probability, size_t count, const double *uniform, const double *number,
+    double *wet, agro_rainy_years *years, double *packed) {
+  const __m512d after_dry = _mm512_set1_pd(probability[0]), zero = _mm512_setzero_pd();
+  const __m512d after_wet = _mm512_set1_pd(probability[1]), one = _mm512_set1_pd(1.0);
+  uint32_t found = 0;
+  for (size_t i = 0; i < count; i += 8) {
+    __mmask8 here = count - i < 8 ? (__mmask8)((1u << (count - i)) - 1) : 0xff;
+    __m512d before = _mm512_maskz_loadu_pd(here, wet + i);
+    __mmask8 was_wet = _mm512_cmp_pd_mask(before, zero, _CMP_GT_OQ);
+    __m512d chance = _mm512_mask_blend_pd(was_wet, after_dry, after_wet);
+    __mmask8 is_wet =
+        _mm512_mask_cmp_pd_mask(here, _mm512_loadu_pd(uniform + i), chance, _CMP_LT_OQ);
+    _mm512_mask_storeu_pd(wet + i, here, _mm512_maskz_mov_pd(is_wet, one));
+    years->mask[i >> 3] = is_wet;
+    _mm512_storeu_pd(packed + found, _mm512_maskz_compress_pd(is_wet, _mm512_loadu_pd(number + i)));
+    found += (uint32_t)__builtin_popcount(is_wet);
+  }
+  return found;
+}
+
+AGRO_V4_INLINE void agro_unpack_rainy_v4(
+    size_t count, uint32_t found, const agro_rainy_years *years, const double *packed,
+    double *rain) {
+  (void)found;
+  uint32_t taken = 0;
+  for (size_t i = 0; i < count; i += 8) {
+    __mmask8 here = count - i < 8 ? (__mmask8)((1u << (count - i)) - 1) : 0xff;
+    __mmask8 is_wet = years->mask[i >> 3];
+    __m512d amount = _mm512_maskz_expand_pd(is_wet, _mm512_loadu_pd(packed + taken));
+    _mm512_mask_storeu_pd(rain + i, here, amount);
+    taken += (uint32_t)__builtin_popcount(is_wet);
+  }
+}
+#endif
+
+/* Numbers are drawn for whole vectors of eight years; what the years beyond get is not used. */
 AGRO_INLINE void agro_richardson_body(
-    AGRO_RICHARDSON_PARAMETERS, agro_pair_function pair, agro_quantile_function quantiles) {
+    AGRO_RICHARDSON_PARAMETERS, agro_pair_function pair, agro_quantile_function quantiles,
+    agro_pack_function pack, agro_unpack_function unpack) {
   agro_richardson_day d = *day;
   double first[AGRO_PIECE], second[AGRO_PIECE], third[AGRO_PIECE], spare[AGRO_PIECE];
-  uint32_t place[AGRO_PIECE];
+  double amounts[AGRO_PIECE + 8];
+  agro_rainy_years years;
   for (size_t start = 0; start < n; start += AGRO_PIECE) {
     size_t count = n - start < AGRO_PIECE ? n - start : AGRO_PIECE;
+    size_t whole = (count + 7) & ~(size_t)7;
     agro_address here = address;
     here.year += (uint32_t)start;
     double *w = wet + start;
-    pair(here, 0, count, first, second);
-    AGRO_VECTORISE
-    for (size_t i = 0; i < count; i++) {
-      double chance = w[i] > 0.0 ? d.wet_probability[1] : d.wet_probability[0];
-      w[i] = first[i] < chance ? 1.0 : 0.0;
-      rain[start + i] = 0.0;
-    }
-    uint32_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-      place[found] = (uint32_t)i;
-      first[found] = second[i];
-      found += w[i] > 0.0;
-    }
-    quantiles(found, first, first);
-    AGRO_VECTORISE
-    for (uint32_t i = 0; i < found; i++)
-      first[i] = d.amount_mean * agro_exp_any(agro_curve_value(&d.amount, first[i]));
-    for (uint32_t i = 0; i < found; i++) rain[start + place[i]] = first[i];
+    pair(here, 0, whole, first, second);
+    uint32_t found = pack(d.wet_probability, count, first, second, w, &years, amounts);
+    uint32_t filled = (found + 7) & ~7u;
+    for (uint32_t i = found; i < filled; i++) amounts[i] = 0.5;
+    quantiles(filled, amounts, amounts);
+    AGRO_VECTORISE_EIGHT
+    for (uint32_t i = 0; i < filled; i++)
+      amounts[i] = d.amount_mean * agro_exp_any(agro_curve_value(&d.amount, amounts[i]));
+    unpack(count, found, &years, amounts, rain + start);
     if (!maximum) continue;
-    pair(here, 1, count, first, second);
-    pair(here, 2, count, third, spare);
-    quantiles(count, first, first);
-    quantiles(count, second, second);
-    quantiles(count, third, third);
+    pair(here, 1, whole, first, second);
+    pair(here, 2, whole, third, spare);
+    quantiles(whole, first, first);
+    quantiles(whole, second, second);
+    quantiles(whole, third, third);
     double *c0 = residual + start;
     double *c1 = residual + n + start;
     double *c2 = residual + 2 * n + start;
@@ -287,12 +357,15 @@ AGRO_INLINE void agro_richardson_body(
 #if AGRO_VARIANTS
 AGRO_V4 static void agro_richardson_v4(AGRO_RICHARDSON_PARAMETERS) {
   agro_richardson_body(
-      AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years_v4, agro_normal_quantiles_v4);
+      AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years_v4, agro_normal_quantiles_v4,
+      agro_pack_rainy_v4, agro_unpack_rainy_v4);
 }
 
 __attribute__((target("arch=x86-64-v3"))) static void agro_richardson_v3(
     AGRO_RICHARDSON_PARAMETERS) {
-  agro_richardson_body(AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+  agro_richardson_body(
+      AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles, agro_pack_rainy,
+      agro_unpack_rainy);
 }
 #endif
 
@@ -308,5 +381,7 @@ void agro_richardson(agro_level level, AGRO_RICHARDSON_PARAMETERS) {
   }
 #endif
   (void)level;
-  agro_richardson_body(AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles);
+  agro_richardson_body(
+      AGRO_RICHARDSON_ARGUMENTS, agro_pair_of_years, agro_normal_quantiles, agro_pack_rainy,
+      agro_unpack_rainy);
 }

@@ -315,6 +315,61 @@ struct WeatherGeneratorTests {
     #expect(abs(variation / 0.6 - 1) < 4 * 0.075)
   }
 
+  @Test("Where seasons of rain vary too much, amounts are made more alike and keep their mean")
+  func alikeAmounts() throws {
+    // Every month has nearly the same rain in all years, as independent days cannot have it.
+    var record = try SyntheticRecord.make("A", years: 30)
+    var months: [Int: [Int]] = [:]
+    for day in 0..<record.dayCount {
+      let (year, month, _) = record.date(day).parts
+      months[12 * year + month, default: []].append(day)
+    }
+    for days in months.values {
+      let total = days.reduce(0) { $0 + record.precipitationMillimetres[$1] }
+      guard total > 0 else { continue }
+      for day in days { record.precipitationMillimetres[day] *= 50 / total }
+    }
+    var options = GeneratorOptions()
+    options.calibrationYears = 600
+    let fitted = try WeatherGenerator.fit([record], options: options)
+    options.calibrationSteps = 0
+    let before = try WeatherGenerator.fit([record], options: options)
+    guard case .parametric(let model) = fitted.form, case .parametric(let first) = before.form else {
+      Issue.record("The form is not parametric.")
+      return
+    }
+    #expect(try WeatherGenerator(fitted.document) == fitted)
+    func moments(_ law: RainAmountLaw) -> (mean: Double, second: Double) {
+      var (sum, squares, mass) = (0.0, 0.0, 0.0)
+      for i in 0..<1200 {
+        let z = -5.995 + 0.01 * Double(i)
+        let weight = Elementary.exp(-0.5 * z * z)
+        let x = Elementary.exp(law.table(z))
+        sum += weight * x
+        squares += weight * x * x
+        mass += weight
+      }
+      return (sum / mass, squares / mass)
+    }
+    var changed = 0
+    var worstMean = 0.0
+    var mostSecond = 0.0
+    for quarter in 0..<4 {
+      let law = model.sites[0].amountLaws[quarter]
+      let now = moments(law)
+      worstMean = max(worstMean, abs(now.mean - 1))
+      guard law.spread < 1 else { continue }
+      changed += 1
+      let slow = model.sites[0].amountSlow[[0, 3, 6, 9][quarter]]
+      let whole = now.second * Elementary.exp(slow * slow)
+      mostSecond = max(mostSecond, whole / moments(first.sites[0].amountLaws[quarter]).second)
+    }
+    #expect(changed > 0)
+    // The sums of both sides are by the midpoint rule with other steps.
+    #expect(worstMean < 1e-4)
+    #expect(mostSecond < 1.001)
+  }
+
   @Test("Daily deviations are scaled by the power of the ratio of months, the means are kept")
   func scaled() throws {
     func variation(_ size: Double) throws -> VariationBetweenYears {
