@@ -100,8 +100,8 @@ AGRO_INLINE void agro_normal_quantiles(size_t n, const double *p, double *out) {
 }
 
 #if AGRO_VARIANTS
-/* The same bits with AVX-512: the centre and the packing of the tails in one pass, eight numbers at a
- * time; the far tail is computed only where it is needed. */
+/* The same bits with AVX-512: the centre and the packing of the tails in one pass, eight numbers at
+ * a time; the far tail is computed only where it is needed. */
 typedef double agro_eight __attribute__((vector_size(64)));
 
 AGRO_V4_INLINE agro_eight agro_quantile_centre_v4(agro_eight q) {

@@ -8,7 +8,8 @@ extension WeatherGenerator {
   /// lender's site: persistence of wet days, shape of amounts, difference of wet and dry days,
   /// residual tables and persistence of temperatures, and the size of daily deviations, times the
   /// place's ``DeviationScale`` where it has one; deviations between years (of temperature, of rain)
-  /// where the place has none of its own. Correlation between places: `c exp(-d / L)` of their
+  /// where the place has none of its own. Persistence is lowered where seasons would differ more between
+  /// years than they shall. Correlation between places: `c exp(-d / L)` of their
   /// distance, fitted to the lender's sites. The provenance says so, group by group.
   ///
   /// - Parameters:
