@@ -56,7 +56,11 @@ def main(data):
     records.append((record(f"{orchards}/klein_altendorf_daily.csv", ["tmin_c", "tmax_c"]), 12))
     for column, name in ((3, "minimum"), (4, "maximum")):
         pairs = [deviations(days, column) for days, _ in records]
-        for season, months in (("year", range(12)), ("November to March", (10, 11, 0, 1, 2))):
+        for season, months in (
+            ("year", range(12)),
+            ("November to March", (10, 11, 0, 1, 2)),
+            ("March to May", (2, 3, 4)),
+        ):
             x = np.log([m[list(months)] for m, _ in pairs])
             y = np.log([d[list(months)] for _, d in pairs])
             x, y = x - x.mean(0), y - y.mean(0)
